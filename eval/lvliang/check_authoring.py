@@ -31,7 +31,8 @@ AUTHORING = HERE / "v1" / "authoring"
 SEED = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data" / "seed"
 
 MARK = re.compile(r"\{\{(?P<kind>[a-z]+|[1-4])\|(?P<words>[^{}\[\]]+)\}\}|\[\[(?P<fact>[KJ]\d{3})\|(?P<stated>[^{}\[\]]+)\]\]")
-MARK_KINDS = {"title", "subtitle", "byline", "docnumber", "date", "note", "1", "2", "3", "4", "i"}
+FURNITURE = {"title", "subtitle", "byline", "docnumber", "date", "note"}
+MARK_KINDS = FURNITURE | {"1", "2", "3", "4", "i"}
 SENTENCE = re.compile(r".+?(?:[。！？]|……)+[”’」』）)》】]*|.+$")
 QUESTION_KINDS = {"quantity", "time", "person", "organisation", "place", "name", "list", "definition", "reason", "clause"}
 TRAPS_ANSWERABLE = {None, "total/growth", "target/result", "two years", "two regions", "part/whole", "two subjects"}
@@ -171,14 +172,14 @@ def check_document(document: Document, facts: dict[str, Row], seed: str, problem
         if fact["kind"] in ("quantity", "change") and isinstance(fact["value"], str) and value is not None and value != abs(Decimal(fact["value"])):
             problems.add(path, line, f"{words!r} reads {value}, fact {kind} says {fact['value']}")
     for run in common_runs(document, seed):
-        problems.add(path, 1, f"{len(run)} characters in common with the seed outside of fact marks: {run!r}")
+        problems.add(path, 1, f"{len(run)} characters in common with the seed outside of fact marks and titles: {run!r}")
 
 
 def common_runs(document: Document, seed: str) -> list[str]:
-    """Runs in common with the seed that hold more than ``MAX_COMMON_RUN`` characters outside of fact marks; empty without a seed."""
+    """Runs in common with the seed that hold more than ``MAX_COMMON_RUN`` characters outside of fact marks and titles; empty without a seed."""
     marked = [False] * len(document.text)
     for kind, start, end, _ in document.marks:
-        if kind not in MARK_KINDS:
+        if kind in FURNITURE or kind not in MARK_KINDS:
             marked[start:end] = [True] * (end - start)
     runs, start = [], 0
     while seed and start < len(document.text):
