@@ -1,12 +1,33 @@
-"""Run the repair steps over a source text."""
+"""Run the repair steps over a source text and record where every character went."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from govtext.cleaning import blanks, columns, furniture, wrap
+from govtext.cleaning.lines import Line, split_lines
 from govtext.document import CleanStep
 from govtext.offsets import OffsetMap
+
+STEPS = {
+    "line_ends": "\\r\\n, \\r, line and paragraph separators become \\n",
+    "invisible": "zero-width, soft-hyphen, direction and control characters are removed",
+    "columns": "columns that the extraction set side by side are put one below the other",
+    "page_numbers": "page numbers are removed",
+    "running_headers": "headers and footers repeated over the pages are removed",
+    "jump_lines": "上接/下转 lines are removed",
+    "web_furniture": "navigation, tools and imprint of a web page are removed",
+    "letter_spacing": "blanks inside letter-spaced words are removed",
+    "wrapped_lines": "lines broken by the column are joined",
+    "blanks": "blanks beside figures, Latin words and full-width marks are removed",
+    "lost_breaks": "two paragraphs that the extraction ran together are parted",
+    "indents": "blanks at line ends and starts, and blank lines, are removed",
+}
+"""Every repair step and what it does, in the order in which they run."""
+
+_EXAMPLES = 5
+_MAX_PASSES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +39,253 @@ class CleanedText:
     log: tuple[CleanStep, ...]
 
 
-_LINE = re.compile(r"[^\S\n]*([^\n]*?)[^\S\n]*(?:\n|\Z)")
+@dataclass(slots=True)
+class _Log:
+    """Counts and a few examples per step."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, step: str, example: str, count: int = 1) -> None:
+        self.counts[step] = self.counts.get(step, 0) + count
+        shown = self.examples.setdefault(step, [])
+        if len(shown) < _EXAMPLES and example:
+            shown.append(example if len(example) <= 40 else example[:39] + "…")
+
+    def steps(self) -> tuple[CleanStep, ...]:
+        return tuple(
+            CleanStep(name, self.counts[name], tuple(self.examples.get(name, ())))
+            for name in STEPS
+            if name in self.counts
+        )
 
 
 def clean(source: str) -> CleanedText:
-    """Repair ``source``. (Provisional: strips lines and drops blank ones.)"""
-    runs: list[tuple[int, int, int]] = []
-    at = 0
+    """Repair an extracted text.
+
+    Digits, decimal points, percent signs, units and the punctuation of record are never changed; only page numbers,
+    running headers, jump lines and web furniture are dropped, and the log says so.
+
+    Guarantees:
+        ``clean(clean(s).text).text == clean(s).text``; every character of the result stands in the source where
+        ``offset_map`` says, line breaks and the blank that joins two Latin words excepted.
+    """
+    log = _Log()
+    text, offsets = _characters(source, log)
+    for number in range(_MAX_PASSES):
+        repaired, step_map, final = _repair(text, log)
+        if repaired == text and number:
+            break
+        offsets = offsets.then(step_map)
+        text = repaired
+        if final:
+            break
+    return CleanedText(text, offsets, log.steps())
+
+
+# Control characters except tab, line feed, form feed; zero-width and direction marks; soft hyphen; BOM; noncharacters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]+"
+)
+_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_ANY_ODD = re.compile(_INVISIBLE.pattern[:-2] + "\r\x0b\x85\u2028\u2029]")
+
+
+def _characters(source: str, log: _Log) -> tuple[str, OffsetMap]:
+    """Normalise line ends one for one and drop invisible characters."""
+    if not _ANY_ODD.search(source):
+        return source, OffsetMap.identity(len(source))
     parts: list[str] = []
-    for match in _LINE.finditer(source):
-        start, end = match.span(1)
-        if start == end:
-            continue
-        if parts:
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for match in re.finditer(f"{_INVISIBLE.pattern}|{_LINE_END.pattern}", source):
+        start, end = match.span()
+        if start > at:
+            parts.append(source[at:start])
+            kept.append((at, start))
+        found = match.group()
+        if _LINE_END.fullmatch(found):
+            log.add("line_ends", "")
             parts.append("\n")
-            at += 1
-        runs.append((at, start, end - start))
-        parts.append(match.group(1))
-        at += end - start
-    return CleanedText("".join(parts), OffsetMap.from_runs(runs), ())
+            kept.append((start, start + 1))
+        else:
+            log.add("invisible", " ".join(f"U+{ord(c):04X}" for c in found[:4]), len(found))
+        at = end
+    parts.append(source[at:])
+    kept.append((at, len(source)))
+    return "".join(parts), OffsetMap.from_kept(kept)
+
+
+def _repair(text: str, log: _Log) -> tuple[str, OffsetMap, bool]:
+    """One pass over the lines; also says whether another pass could not change anything."""
+    lines = split_lines(text)
+    lines = columns.split_columns(lines, text, log.add)
+    lines, dropped = _drop_furniture(lines, log)
+    wraps = wrap.find_wraps(lines)
+    builder = _Builder(text, log)
+    joined = builder.build(lines, wraps)
+    repaired, offsets = builder.result()
+    # Without joined lines, removed lines or parted paragraphs the next pass would see the same lines again.
+    return repaired, offsets, not (joined or dropped or builder.parted)
+
+
+def _drop_furniture(lines: list[Line], log: _Log) -> tuple[list[Line], bool]:
+    numbers, headers, jumps = furniture.page_furniture(lines)
+    web = furniture.web_furniture(lines)
+    gone = numbers | headers | jumps | web
+    if not gone or len(gone) == len(lines):
+        return lines, False
+    kept: list[Line] = []
+    removed_above = False
+    for i, line in enumerate(lines):
+        if i in gone:
+            step = (
+                "page_numbers" if i in numbers
+                else "running_headers" if i in headers
+                else "jump_lines" if i in jumps
+                else "web_furniture"
+            )  # fmt: skip
+            log.add(step, line.text)
+            removed_above = True
+            continue
+        line.after_break = line.after_break or removed_above
+        removed_above = False
+        kept.append(line)
+    return kept, True
+
+
+# Two paragraphs on one line: a full stop and an indent, or a full stop, a blank and an article or chapter number.
+_LOST_BREAK = re.compile(
+    "(?<=[。！？；：”）])\N{IDEOGRAPHIC SPACE}{2,}(?=\\S)"
+    r"|(?<=[。；：])[^\S\n]+(?=第[一二三四五六七八九十百]{1,4}[章节条][^\S\n])"
+    r"|(?<=[则定理施督任划织障属])\u3000\u3000+(?=第[一二三四五六七八九十百]{1,4}条)"
+)
+
+
+class _Builder:
+    """Assembles the repaired text from slices of the old one."""
+
+    def __init__(self, text: str, log: _Log) -> None:
+        self.text = text
+        self.log = log
+        self.parts: list[str] = []
+        self.runs: list[tuple[int, int, int]] = []
+        self.length = 0
+        self.parted = False
+
+    def build(self, lines: list[Line], wraps: list[bool]) -> bool:
+        joined = False
+        pieces: list[tuple[int, int]] = []  # of the current paragraph
+        for index, line in enumerate(lines):
+            if line.indent or line.gap:
+                self.log.add("indents", "")
+            pieces.extend(self._line_pieces(line))
+            if wraps[index]:
+                below = lines[index + 1]
+                joined = True
+                self.log.add("wrapped_lines", line.text[-10:] + "⏎" + below.text[:10])
+                if _needs_blank(line.text, below.text):
+                    pieces.append((line.end, line.end + 1))  # the line break, rendered as a blank
+                continue
+            self._paragraph(pieces)
+            pieces = []
+            if index + 1 < len(lines):
+                # The line break, or a blank where columns were put below each other, stands behind the line.
+                self._put("\n", line.end if line.end < len(self.text) else None)
+        return joined
+
+    def result(self) -> tuple[str, OffsetMap]:
+        return "".join(self.parts), OffsetMap.from_runs(self.runs)
+
+    def _line_pieces(self, line: Line) -> list[tuple[int, int]]:
+        if " " not in line.text and "\N{IDEOGRAPHIC SPACE}" not in line.text:
+            return [(line.start, line.end)]
+        removed = blanks.letter_spacing(line.text)
+        if not removed:
+            return [(line.start, line.end)]
+        self.log.add("letter_spacing", line.text)
+        return _without([(line.start, line.end)], [(line.start + s, line.start + e) for s, e in removed])
+
+    def _paragraph(self, pieces: list[tuple[int, int]]) -> None:
+        text = self.text
+        words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join(text[s:e] for s, e in pieces)
+        if "\n" in words or "\t" in words or " " in words or "\N{IDEOGRAPHIC SPACE}" in words or "\xa0" in words:
+            shown = words.replace("\n", " ")
+            breaks = [match.span() for match in _LOST_BREAK.finditer(shown)]
+            removed = blanks.stray_blanks(shown)
+            if breaks or removed:
+                self._edited(pieces, words, breaks, removed)
+                return
+            for start, end in pieces:
+                piece = text[start:end]
+                self._put(" " if piece == "\n" else piece, start)
+            return
+        for start, end in pieces:
+            self._put(text[start:end], start)
+
+    def _edited(
+        self, pieces: list[tuple[int, int]], words: str, breaks: list[tuple[int, int]], removed: list[tuple[int, int]]
+    ) -> None:
+        """Write a paragraph with some of its blanks removed and some turned into a paragraph break."""
+        edits = [(s, e, True) for s, e in breaks]
+        edits += [(s, e, False) for s, e in removed if not any(s < be and bs < e for bs, be in breaks)]
+        edits.sort()
+        if breaks:
+            self.parted = True
+            self.log.add("lost_breaks", words[max(breaks[0][0] - 8, 0) : breaks[0][1] + 8], len(breaks))
+        plain = [edit for edit in edits if not edit[2]]
+        if plain:
+            first = plain[0]
+            self.log.add("blanks", words[max(first[0] - 8, 0) : first[1] + 8].replace("\n", "⏎"), len(plain))
+        # Walk the pieces and the edits together; offsets in ``words`` run on over the pieces.
+        base = 0
+        which = 0
+        for start, end in pieces:
+            at = start
+            while which < len(edits) and edits[which][0] < base + end - start:
+                edit_start, edit_end, is_break = edits[which]
+                low = start + max(edit_start - base, 0)
+                high = min(start + edit_end - base, end)
+                if low > at:
+                    self._put(self.text[at:low].replace("\n", " "), at)
+                if is_break and edit_start >= base:
+                    self._put("\n", low)
+                at = max(at, high)
+                if edit_end > base + end - start:
+                    break  # goes on in the next piece
+                which += 1
+            if end > at:
+                self._put(self.text[at:end].replace("\n", " "), at)
+            base += end - start
+
+    def _put(self, words: str, source: int | None) -> None:
+        if source is not None:
+            self.runs.append((self.length, source, len(words)))
+        self.parts.append(words)
+        self.length += len(words)
+
+
+def _without(ranges: list[tuple[int, int]], removed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``ranges`` less ``removed``; both sorted."""
+    kept: list[tuple[int, int]] = []
+    for start, end in ranges:
+        at = start
+        for low, high in removed:
+            if high <= at or low >= end:
+                continue
+            if low > at:
+                kept.append((at, low))
+            at = high
+        if at < end:
+            kept.append((at, end))
+    return kept
+
+
+_LATIN_END = re.compile(r"[A-Za-z,.;:!?)]$")
+_LATIN_START = re.compile(r"[A-Za-z(]")
+
+
+def _needs_blank(above: str, below: str) -> bool:
+    """Whether two joined lines are Latin words that a blank must part."""
+    return _LATIN_START.match(below) is not None and _LATIN_END.search(above) is not None and len(above) > 1

@@ -1,0 +1,203 @@
+"""Lines that belong to the page or the web site and not to the report."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+
+from govtext.cleaning.lines import Line, is_terminal
+from govtext.cleaning.wrap import TITLE_END, WIDEST_COLUMN
+
+# A page number with its ornaments. Must match: — 12 — · - 3 - · －3－ · 第3页 · 第 3 页 共 12 页 · Page 3 of 10 · ·12·
+# Must not: 12 (judged by its neighbours) · -3.5 · 2019年
+_PAGE_NUMBER = re.compile(
+    r"(?:[-—–－―─·•.~〜|]{1,3}\s*[0-9０-９]{1,4}\s*[-—–－―─·•.~〜|]{1,3}"
+    r"|第\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页(?:\s*[,，/、]?\s*[（(]?共\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页[）)]?)?"
+    r"|[Pp]age\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?"
+    r"|[0-9]{1,4}\s*/\s*[0-9]{1,4})$"
+)
+_BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}$")
+# Newspaper signposts. Must match: 下转第4版 · （上接第一版） · [下转A02版]  Must not: a sentence that mentions one.
+_JUMP = re.compile(
+    r"[（(\[【]?\s*(?:上接|下转|紧接|转接|转|接)\s*第?\s*[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}\s*[版页]\s*(?:.{0,12})?[）)\]】]?$"
+)
+
+# Lines that only a web page has. Each must match a whole line.
+_WEB_LINE = re.compile(
+    r"(?:"
+    r"(?:【?(?:打印|下载|收藏|分享|关闭|返回|纠错|朗读|评论|字号|字体)[^，。；]{0,16})"
+    r"|(?:大|中|小|[TA][+-]?|[|｜/·>＞✖×X]|默认|放大|缩小|分享到.{0,16}|扫一扫.{0,20}|责任编辑.{0,20}|编辑[:：].{0,12})"
+    r"|(?:来源|信息来源|稿件来源|文章来源|发布机构|发布日期|发布时间|发文日期|成文时间|生成日期|更新时间|访问量|点击数?|点击量|浏览量?|浏览次数|阅读量?|阅读次数|"
+    r"索\s*引\s*号|公开方式|公开时限|公开范围|责任部门|主题分类|信息分类|分类|文号索引|有效性|关联稿件|相关解读|图文解读|相关链接|相关文档|"
+    r"您?(?:当前|现在)?(?:所在)?的?位置|当前位置)\s*[:：].{0,60}"
+    r"|(?:网站|网站首页|首页|政务公开|政务服务|政民互动|新闻中心|数据开放|走进.{0,6}|魅力.{0,6}|互动交流|公众互动|办事服务|解读回应|政府信息公开|网站地图.*|网站帮助.*|隐私声明|"
+    r"关于我们|联系我们|站点地图|设为首页|加入收藏|无障碍.{0,12}|网站无障碍.{0,8}|关怀版|长者模式|适老版|繁體版?|繁繁體版|简体|简|繁|English|智能问答|政务邮箱|"
+    r"登录|注册|搜索|检索|确定|取消|收起|展开|上一篇.*|下一篇.*|上一页|下一页|末页|尾页|继续访问.*|附件下载|【?返回顶部】?.*|【?关闭(?:窗口|本页)】?.*)"
+    r"|首页\s*[>＞».-].*"
+    r"|(?:.{0,30}(?:ICP备|公网安备|网站标识码|版权所有|技术支持[:：]|中文域名|Copyright|您访问的链接即将离开).*)"
+    r"|主办(?:单位)?[:：].{2,30}(?:承办|版权|维护|技术支持).*|【法宝引证码】.*|原文链接[:：].*|https?://\S+"
+    r")$",
+    re.IGNORECASE,
+)
+# A line of which even one is proof of a page's head or foot, however far its neighbours reach.
+_SITE_NAVIGATION = re.compile(
+    r"首页\s*[>＞»]|您?(?:当前|现在)(?:所在)?的?位置|网站首页|网站地图|ICP备|公网安备|网站标识码|版权所有|无障碍|返回顶部|索\s*引\s*号|扫一扫"
+)
+_PROSE_WIDTH = 40.0
+
+
+def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
+    """Indices of page numbers, of running headers and of jump lines."""
+    numbers = {i for i, line in enumerate(lines) if len(line.text) <= 24 and _PAGE_NUMBER.match(line.text)}
+    if len(numbers) == 1 and not lines[next(iter(numbers))].after_break and len(lines) > 3:
+        # One ornamented number amid a text is a page number only if it cuts a paragraph or stands at an end.
+        only = next(iter(numbers))
+        if 0 < only < len(lines) - 1 and is_terminal(lines[only - 1].text) and not re.search(
+            r"[-—–－·页]", lines[only].text
+        ):
+            numbers = set()
+    numbers |= _bare_page_numbers(lines, numbers)
+    jumps = {i for i, line in enumerate(lines) if len(line.text) <= 24 and _JUMP.match(line.text)}
+    headers = _running_headers(lines, numbers)
+    numbers |= {
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) <= 4 and _BARE_NUMBER.match(line.text) and ({i - 1, i + 1} & headers)
+    }
+    return numbers, headers, jumps
+
+
+def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
+    """Lines that hold only a number and are page numbers: they cut a paragraph, or count the pages with others.
+
+    A figure of a table has other short lines around it; a line of running text never holds a figure alone.
+    """
+    counting: list[tuple[int, int]] = []
+    cutting: set[int] = set()
+    widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
+    column = widths[int(len(widths) * 0.6)] if widths else 0.0
+    for i, line in enumerate(lines):
+        if i in ornamented:
+            if digits := re.search("[0-9０-９]+", line.text):
+                counting.append((i, int(digits.group())))
+            continue
+        if len(line.text) > 4 or not _BARE_NUMBER.match(line.text) or (len(line.text) == 4 and line.text[:2] in ("19", "20")):
+            continue
+        above = lines[i - 1] if i else None
+        below = lines[i + 1] if i + 1 < len(lines) else None
+        if all(near is not None and near.width < 5 and not is_terminal(near.text) for near in (above, below)):
+            continue  # one cell among others
+        counting.append((i, int(line.text)))
+        if above and below and column - 2.6 <= above.width <= column + 2.6 and below.width >= 8 and _is_open(above):
+            cutting.add(i)
+        elif above and below and (line.after_break or below.after_break):
+            cutting.add(i)
+    # Pages count up by one; a lone cut is enough if nothing contradicts it.
+    found = set(cutting)
+    neighbours = [
+        (a, b) for (a, x), (b, y) in _near_pairs(counting) if y == x + 1 and b - a >= 8
+    ]
+    for a, b in neighbours + neighbours[::-1]:
+        if {a, b} & (found | ornamented):
+            found |= {a, b}
+    for (a, x), (b, y), (c, z) in zip(counting, counting[1:], counting[2:], strict=False):
+        if y == x + 1 and z == y + 1 and min(b - a, c - b) >= 15 and _evenly([a, b, c]):
+            found |= {a, b, c}
+    return found - ornamented
+
+
+def _near_pairs(items: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Each item with the three that follow it: other figures may stand between two page numbers."""
+    return [(item, other) for at, item in enumerate(items) for other in items[at + 1 : at + 4]]
+
+
+def _is_open(line: Line) -> bool:
+    """Whether a line breaks off inside a sentence."""
+    return line.text[-1] not in "。！？；：…”）》!?;:" and not is_terminal(line.text)
+
+
+def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
+    """Short lines that come back at page borders: beside page numbers or page breaks, or cutting paragraphs."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if 2 <= line.width <= 36 and i not in numbers:
+            places[re.sub(r"[0-9０-９]+|\s+", "#", line.text)].append(i)
+    repeated = {key: at for key, at in places.items() if len(at) >= 2}
+    found: set[int] = set()
+    for _ in range(3):  # a header of two lines is found in two rounds
+        border = numbers | found
+        added: set[int] = set()
+        for at in repeated.values():
+            if at[0] in found:
+                continue
+            at_border = sum(
+                lines[i].after_break
+                or (i + 1 < len(lines) and lines[i + 1].after_break)
+                or i - 1 in border
+                or i + 1 in border
+                for i in at
+            )
+            cuts = sum(_cuts_paragraph(lines, i) for i in at)
+            spread = (at[-1] - at[0]) / max(len(at) - 1, 1)
+            identical = len({lines[i].text for i in at}) == 1
+            if spread < 5:
+                continue
+            # Beside page borders two are enough; lines that only cut paragraphs must come back evenly, as pages do.
+            if at_border >= (0.7 if len(at) > 2 else 1.0) * len(at) or (
+                identical
+                and cuts >= (0.7 if len(at) > 2 else 1.0) * len(at)
+                and (_evenly(at) if len(at) > 2 else TITLE_END.search(lines[at[0]].text))
+            ):
+                added.update(at)
+        if not added:
+            break
+        found |= added
+    return found
+
+
+def _evenly(at: list[int]) -> bool:
+    """Whether the distances are alike, as those of page borders are."""
+    gaps = sorted(b - a for a, b in pairwise(at))
+    return gaps[0] >= 0.6 * gaps[-1] or gaps[len(gaps) // 4] >= 0.8 * gaps[3 * len(gaps) // 4]
+
+
+def _cuts_paragraph(lines: list[Line], i: int) -> bool:
+    """Whether the line stands inside a paragraph: the one above is long and open, and this one is not its tail."""
+    if i == 0 or i + 1 >= len(lines):
+        return False
+    above = lines[i - 1]
+    return above.width >= 8 and _is_open(above) and not is_terminal(lines[i].text)
+
+
+def web_furniture(lines: list[Line]) -> set[int]:
+    """Indices of the lines of a web page around the report: navigation, tools, imprint.
+
+    Only the head (down to the first paragraph) and the foot (from the last one) are looked at; a site's menu is
+    recognised by what surrounds it.
+    """
+    matches = [i for i, line in enumerate(lines) if line.width <= 80 and _WEB_LINE.match(line.text)]
+    if not matches:
+        return set()
+    prose = [i for i, line in enumerate(lines) if line.width >= _PROSE_WIDTH and is_terminal(line.text)]
+    first_prose = prose[0] if prose else len(lines)
+    last_prose = prose[-1] if prose else -1
+    head = [i for i in matches if i < first_prose and i < 80]
+    foot = [i for i in matches if i > last_prose and i > len(lines) - 150]
+    found: set[int] = set()
+    if head:
+        strong = [i for i in head if _SITE_NAVIGATION.search(lines[i].text)]
+        found.update(head)
+        if strong:  # the menu above the last navigation line, and short values between two field names
+            found.update(range(strong[-1] + 1))
+            found.update(i for a, b in zip(head, head[1:], strict=False) if b - a == 2 for i in [a + 1] if lines[i].width < 30 and lines[a].text[-1] in "：:")
+    if len(foot) >= 2 or (foot and _SITE_NAVIGATION.search(lines[foot[-1]].text)):
+        strong = [i for i in foot if _SITE_NAVIGATION.search(lines[i].text)]
+        found.update(foot)
+        if strong:
+            found.update(range(strong[0], len(lines)))
+    # A page can carry its tools in the middle of the text too; there only the unmistakable go.
+    return found
+
+
+__all__ = ["page_furniture", "web_furniture"]

@@ -1,0 +1,80 @@
+"""The lines of an extracted text, with what the layout tells about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govtext.cleaning.chars import CLOSERS, width
+
+
+@dataclass(slots=True)
+class Line:
+    """One visible line of the text that is being repaired.
+
+    Attributes:
+        start, end: Place in the text, blanks at both ends left out.
+        text: The slice.
+        width: Printed width in ideographs, blanks not counted.
+        indent: Blanks before it, in ideographs.
+        gap: Blank lines before it.
+        after_break: A page break, or something that was removed, lies before it, so that ``gap`` says nothing.
+    """
+
+    start: int
+    end: int
+    text: str
+    width: float
+    indent: float
+    gap: int
+    after_break: bool = False
+
+
+_TERMINAL = frozenset("。！？!?…")
+_SOFT = frozenset("；：;:")
+
+
+def is_terminal(text: str) -> bool:
+    """Whether a line ends as a paragraph does: 。！？… with what closes it."""
+    end = len(text)
+    while end and text[end - 1] in CLOSERS:
+        end -= 1
+    return bool(end) and text[end - 1] in _TERMINAL
+
+
+def is_soft(text: str) -> bool:
+    """Whether a line ends as an item of a list, or what announces it, does: ； or ：."""
+    return text[-1:] in _SOFT
+
+
+
+def split_lines(text: str) -> list[Line]:
+    """The visible lines of ``text``; line breaks are ``\\n`` or the page break ``\\f``."""
+    lines: list[Line] = []
+    gap = 0
+    page_break = False
+    at = 0
+    size = len(text)
+    find = text.find
+    while at < size:
+        stop = find("\n", at)
+        if stop < 0:
+            stop = size
+        raw = text[at:stop]
+        if "\f" in raw:
+            page_break = True
+        left = raw.lstrip()
+        if left:
+            lead = len(raw) - len(left)
+            body = left.rstrip()
+            indent = 0.0
+            if lead:
+                blanks = raw[:lead]
+                indent = lead / 2 + blanks.count("\N{IDEOGRAPHIC SPACE}") / 2 + 1.5 * blanks.count("\t")
+            start = at + lead
+            lines.append(Line(start, start + len(body), body, width(body), indent, gap, page_break))
+            gap = 0
+            page_break = False
+        else:
+            gap += 1
+        at = stop + 1
+    return lines

@@ -1,0 +1,390 @@
+"""Which line breaks are wraps of a column and which end a paragraph.
+
+The width of the column is judged around each line, not once for the file: a column is narrower beside a picture, and
+a file may hold several layouts. In set type, a line that is full says nothing about its end, one that is short ends
+its paragraph, and the first line of a paragraph is two characters shorter when its indent was lost in extraction.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+
+from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width, width
+from govtext.cleaning.lines import Line, is_soft, is_terminal
+
+WIDEST_COLUMN = 62.0
+"""Wider lines, in ideographs, are paragraphs on one line, not lines of a column."""
+
+_NUMERAL = "一二三四五六七八九十百零〇"
+# What can open a heading, an item or another paragraph of its own; used only to decide whether a line may continue
+# the one above it. Must not match: 一、二产业 is told apart by the line above, not here; 2019年; 3.5%.
+OPENER = re.compile(
+    rf"(?:[{_NUMERAL}]{{1,4}}、"
+    rf"|[（(][{_NUMERAL}]{{1,4}}[）)]"
+    r"|[0-9０-９]{1,3}[、．]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
+    rf"|第[{_NUMERAL}0-9]{{1,5}}[编章节条](?![件款例])"
+    r"|附件[一二三四五六七八九十0-9]*(?:[:：]|$)|附[:：]"
+    r"|第[一二三四五六七八九十]{1,2}，|各位代表[！：]|同志们[！：]"
+    r"|——|[□■◆●▲★※◇○])"
+)
+# A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
+_STANDALONE = re.compile(
+    r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
+    r"|[（(]?(?:[12][0-9]{3}|[一二][〇○Ｏ0零一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*(?:[0-9一二三四五六七八九十]{1,3}\s*日)?[）)]?"
+    r"|[（(]此件.{2,12}[）)])$"
+)
+# A figure at the end of a line whose unit, or whose other half, stands on the next line.
+_OPEN_FIGURE = re.compile(r"(?:[0-9](?:[.．])?|[0-9][百千万亿]{1,2}|[0-9]余|[0-9]多)$")
+_UNIT_AHEAD = re.compile(
+    r"[百千万亿]{0,2}(?:元|美元|千升|公升|升|吨|公斤|斤|亩|公顷|平方|立方|米|公里|千米|人|名|个|家|户|件|项|年|月|日|时|分|秒|"
+    r"倍|次|期|所|处|条|座|台|辆|套|万|亿|千瓦|百分点|％|%|‰|度|岁|级|位|天|周|省|市|县|区|村|户次|人次|余|多)"
+)
+_FIGURE_ONLY = re.compile(r"[0-9 .,%-]+$")
+_PROSE_MARK = re.compile(r"[，。；、：]")
+_STOPS = "。！？；"
+_STOP = re.compile(f"[{_STOPS}]")
+
+
+_LONGEST_TITLE = 90.0
+_LONGEST_HEADING = 50.0
+"""In ideographs; what is longer without a full stop is an item of a list."""
+# A document title that is not complete without the words on its next line.
+_TITLE_HEAD = re.compile(r"关于|印发|人民政府|国务院")
+TITLE_END = re.compile(
+    r"(?:通知|通报|通告|公告|意见|决定|决议|命令|公报|报告|请示|批复|议案|函|纪要|办法|条例|规定|细则|方案|规划|计划|纲要|要点|总结|措施|政策|章程|制度|预案|标准|指南|答复)"
+    r"(?:（[^（）]{1,12}）)?$"
+)
+
+
+def find_wraps(lines: list[Line]) -> list[bool]:
+    """For each line, whether the break after it is a wrap: its paragraph goes on in the next line."""
+    joined = [False] * len(lines)
+    if len(lines) < 2:
+        return joined
+    judge = _Judge(lines)
+    for index in range(len(lines) - 1):
+        joined[index] = judge.goes_on(index)
+        judge.step(index, joined[index])
+    return joined
+
+
+class _Judge:
+    """Decides line break after line break, remembering the paragraph it is in."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.terminal = [is_terminal(line.text) for line in lines]
+        self.soft = [is_soft(line.text) for line in lines]
+        self.opener = [OPENER.match(line.text) is not None for line in lines]
+        self.standalone = [_STANDALONE.match(line.text) is not None for line in lines]
+        self.columns = _column_widths(lines, self.terminal, self.soft)
+        self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
+        self.indented, self.steady = _indent_style(lines, self.terminal, self.columns)
+        # Of the paragraph that the current line belongs to:
+        self.first = 0  # its first line
+        self.heading = self.opener[0]  # it opens like a heading or item and has had no full stop yet
+        self.so_far = 0.0  # its width above the current line
+        self.title_end = 0  # last line of the document title that was last seen
+
+    def step(self, index: int, joined: bool) -> None:
+        """Move on to the next line."""
+        if joined:
+            self.so_far += self.lines[index].width
+            self.heading = self.heading and self.so_far < _LONGEST_HEADING and not _STOP.search(self.lines[index].text)
+        else:
+            self.first = index + 1
+            self.heading = self.opener[index + 1]
+            self.so_far = 0.0
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the paragraph goes on behind line ``index``."""
+        line, below = self.lines[index], self.lines[index + 1]
+        text, following = line.text, below.text
+        terminal = self.terminal[index]
+
+        # Signs that hold whatever the width.
+        if following[0] in NOT_AT_LINE_START:
+            return True
+        if terminal and self.opener[index + 1]:
+            return False
+        if text[-1] in NOT_AT_LINE_END or (not terminal and _opens_bracket(text, following)):
+            return True
+        column = self.columns[index]
+        if not terminal and below.indent < 2 and not _FIGURE_ONLY.match(text):
+            if text[-1] in "，、" and (column is not None or not below.gap):
+                return True
+            if _OPEN_FIGURE.search(text) and _UNIT_AHEAD.match(following):
+                return True
+        if column is None:
+            return False  # no column here: each line is a paragraph
+        standalone = self.standalone[index] or self.standalone[index + 1]
+        if standalone or (self.soft[index] and self.opener[index + 1]):
+            return False
+        if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
+            return True
+        if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
+            return False  # blank lines part paragraphs here
+        indent = self.indented[index] and below.indent >= 1.5
+        if terminal or self.soft[index]:
+            return not indent and not self.opener[index + 1] and self._ended_line_goes_on(index, column)
+        if self._closes_note(index):
+            return False
+        if self.heading and not _STOP.search(text):
+            return not indent and self._heading_goes_on(index, column)
+        return self._open_line_goes_on(index, column, indent)
+
+    def _slack(self, index: int, column: float) -> float:
+        """Room left in the line that the first word below would have fitted into, in ideographs."""
+        line = self.lines[index]
+        token = first_token_width(self.lines[index + 1].text)
+        return column - line.width - (line.indent if line.indent <= 4 else 0) - max(token - 1, 0)
+
+    def _is_first_line(self, index: int, column: float) -> bool:
+        """Whether a line looks like the first of a paragraph whose indent was lost: two characters short, no cause."""
+        if index + 1 >= len(self.lines) or self.lines[index].indent >= 1 or self.steady[index]:
+            return False
+        slack = self._slack(index, column)
+        if self.terminal[index] and slack > 2.6:
+            return False  # a whole paragraph, or the last line of one: nothing to be seen
+        return 1.3 <= slack <= 4.2
+
+    def _gap_within(self, index: int) -> bool:
+        """No blank line here although one stands before and behind: the extraction kept these two lines together."""
+        lines = self.lines
+        return (
+            self.all_spaced[index]
+            and not self.opener[index + 1]
+            and lines[index + 1].gap == 0
+            and not lines[index + 1].after_break
+            and (index == 0 or lines[index].gap > 0)
+            and (index + 2 >= len(lines) or lines[index + 2].gap > 0)
+        )
+
+    def _breaks_off(self, index: int, column: float) -> bool:
+        """Whether a full line inside a paragraph stops in mid-sentence: a blank line below it is a page's, not the text's."""
+        return (
+            index > self.first
+            and not self.terminal[index]
+            and not self.soft[index]
+            and not self.heading
+            and self._slack(index, column) <= 1.3
+            and not self.opener[index + 1]
+        )
+
+    def _ended_line_goes_on(self, index: int, column: float) -> bool:
+        """A line that ends like a paragraph: it goes on only if it is full and the next is no first line."""
+        slack = self._slack(index, column)
+        if self.steady[index]:
+            return slack < 2.2  # each paragraph is indented here, and the next line is not
+        if slack > 2.4:
+            return False
+        if self.lines[index + 1].text[0] == "（":
+            return True  # （财政部负责）: a note to the sentence
+        if self.terminal[index + 1] or index + 2 >= len(self.lines) or self.columns[index + 1] is None:
+            return slack < 0.8  # nothing to be seen in the line below
+        below = self._slack(index + 1, column)
+        return below < 0.8 or (below < 1.3 and slack < 0.5)
+
+    def _heading_goes_on(self, index: int, column: float) -> bool:
+        """A heading or item without a full stop so far: it may be broken over lines, or run in."""
+        lines = self.lines
+        line, below = lines[index], lines[index + 1]
+        if self.opener[index + 1] or self.soft[index]:
+            return False
+        slack = self._slack(index, column)
+        if self.steady[index]:
+            return line.width >= column * 0.5  # the line below is not indented
+        prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
+        lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
+        if slack <= 1.3 + lost_indent:
+            if not self._is_first_line(index + 1, column):
+                return True
+            if slack <= 0.7 and prose_below:
+                return True
+        if line.width < column * 0.5 or prose_below or self.soft[index + 1]:
+            return False
+        return self._is_heading_tail(index + 1, line.width, column)
+
+    def _is_heading_tail(self, index: int, heading_width: float, column: float) -> bool:
+        """Whether line ``index`` is the rest of a heading whose first line is ``heading_width`` wide.
+
+        It is no wider, has no end mark, and what follows is wider (a paragraph), another heading, or more of the rest.
+        """
+        lines = self.lines
+        tail = lines[index]
+        if self.terminal[index] or self.soft[index] or self.opener[index] or _STOP.search(tail.text):
+            return False
+        if index + 1 >= len(lines):
+            return tail.width <= column * 0.5
+        after = lines[index + 1]
+        if self.opener[index + 1]:
+            return tail.width <= heading_width + 0.6
+        if tail.width <= min(column * 0.72, heading_width + 0.6):
+            return after.width > tail.width or self._is_heading_tail(index + 1, tail.width, column)
+        slack = self._slack(index, column)
+        return slack > 2.6 and tail.width <= heading_width + 1.6 and self._is_first_line(index + 1, column)
+
+    def _open_line_goes_on(self, index: int, column: float, indent: bool) -> bool:
+        """A line of prose, or of a title, that does not end as a paragraph does."""
+        line = self.lines[index]
+        lines_so_far = index - self.first + 1
+        prose = lines_so_far > 1 or (line.width > column * 0.6 and _PROSE_MARK.search(line.text) is not None)
+        slack = self._slack(index, column)
+        full = slack <= (2.2 if lines_so_far > 1 else 4.2)
+        if index < self.title_end:
+            return True
+        if index == self.first and self._opens_title(index):
+            return True
+        if self.opener[index + 1]:
+            # 分别为第 | 一、二产业: a label can stand at a line start inside a sentence, below a full line of prose.
+            return full and prose and lines_so_far > 1 and not indent
+        if full:
+            return prose or not indent
+        # A paragraph of several lines does not end without a full stop: the column is narrower here.
+        return lines_so_far > 1 and not indent and self.lines[index + 1].indent < 4
+
+    def _opens_title(self, index: int) -> bool:
+        """Whether a document title begins here that is complete only some lines below: 关于… | …的通知."""
+        if not _TITLE_HEAD.search(self.lines[index].text) or TITLE_END.search(self.lines[index].text):
+            return False
+        length = 0.0
+        for last in range(index, min(index + 6, len(self.lines))):
+            line = self.lines[last]
+            length += line.width
+            if length > _LONGEST_TITLE or _STOP.search(line.text) or (self.opener[last] and last > index):
+                return False
+            if TITLE_END.search(line.text) and last > index:
+                self.title_end = last
+                return True
+        return False
+
+    def _closes_note(self, index: int) -> bool:
+        """Whether the line ends with the bracket of a note that opened behind a full stop: 氛围。（执笔：…）."""
+        if self.lines[index].text[-1] not in "）)":
+            return False
+        words = "".join(line.text for line in self.lines[max(self.first, index - 3) : index + 1])
+        opening = max(words.rfind("（"), words.rfind("("))
+        return opening == 0 or (opening > 0 and words[:opening].rstrip()[-1:] in _STOPS)
+
+
+def _opens_bracket(above: str, below: str) -> bool:
+    """Whether a bracket or book title that opens in one line closes in the next."""
+    for opening, closing in ("《》", "（）", "〔〕"):
+        if above.rfind(opening) > above.rfind(closing):
+            close = below.find(closing)
+            if close >= 0 and opening not in below[:close] and not _STOP.search(below[:close]):
+                return True
+    return False
+
+
+def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) -> list[float | None]:
+    """Width of the column around each line; None where the text is not wrapped.
+
+    Where a column wraps, most lines that do not end a paragraph have nearly the same width, and sentences run over
+    them. The width around a line is that of the neighbours as wide as itself, if it has some (it may stand beside a
+    picture), or else that of most neighbours.
+    """
+    count = len(lines)
+    open_widths: list[float | None] = [
+        None if terminal[i] or soft[i] or not 5 <= line.width <= WIDEST_COLUMN else line.width
+        for i, line in enumerate(lines)
+    ]
+    result: list[float | None] = [None] * count
+    # Prefix counts let clean text pass quickly: without open lines around, and sentence marks in them, no column.
+    opens, marks, wide = [0], [0], [0]
+    for line, value in zip(lines, open_widths, strict=True):
+        wide.append(wide[-1] + (line.width > WIDEST_COLUMN))
+        opens.append(opens[-1] + (value is not None))
+        marks.append(marks[-1] + (line.width <= WIDEST_COLUMN and _SENTENCE_MARK.search(line.text) is not None))
+    for i, line in enumerate(lines):
+        if line.width > WIDEST_COLUMN:
+            continue
+        # The near neighbours first; where they are too few or disagree, the farther ones.
+        for reach, share, least in ((6, 0.4, 2), (30, 0.5, 4)):
+            low, high = max(0, i - reach), min(count, i + reach + 1)
+            around = opens[high] - opens[low]
+            if wide[high] - wide[low] > 0.2 * (high - low) or marks[high] - marks[low] < 0.3 * around:
+                break  # paragraphs on one line, or lines of a table: not a column
+            if around < max(least, (0.3 if reach == 6 else 0.1) * (high - low)):
+                continue
+            window = sorted(value for value in open_widths[low:high] if value is not None)
+            most = _largest_cluster(window)
+            if len(most) < max(least, share * len(window)) or line.width > most[-1] + 2.6:
+                continue
+            centre = _upper_median(most)
+            if line.width < centre - 2.6:
+                # Beside a picture the lines of a narrower run are neighbours; short last lines are not.
+                close = [value for value in window if abs(value - line.width) <= 2.1]
+                near = open_widths[max(0, i - 3) : i + 4]
+                run = sum(value is not None and abs(value - line.width) <= 2.1 for value in near)
+                if len(close) >= 4 and run >= 4:
+                    centre = _upper_median(sorted(close))
+            if centre >= 7:
+                result[i] = centre
+            break
+    return result
+
+
+_SENTENCE_MARK = re.compile(r"[，。；、]")
+
+
+def _largest_cluster(ordered: list[float]) -> list[float]:
+    """The most values that lie within 2.6 of each other, of sorted values; the wider ones of two as large."""
+    best: list[float] = []
+    first = 0
+    for last in range(len(ordered)):
+        while ordered[last] - ordered[first] > 2.6:
+            first += 1
+        if last - first + 1 >= len(best):
+            best = ordered[first : last + 1]
+    return best
+
+
+def _upper_median(ordered: list[float]) -> float:
+    """The 60 % quantile of sorted values: first lines and last lines pull the median down."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
+
+
+def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:
+    """Where blank lines say nothing since they follow open lines too, and where nearly every line has one."""
+    count = len(lines)
+    gaps, open_lines, open_gaps = [0], [0], [0]
+    for i, line in enumerate(lines):
+        above_open = i > 0 and not terminal[i - 1] and not line.after_break and lines[i - 1].width <= WIDEST_COLUMN
+        gaps.append(gaps[-1] + (line.gap > 0))
+        open_lines.append(open_lines[-1] + above_open)
+        open_gaps.append(open_gaps[-1] + (above_open and line.gap > 0))
+    meaningless, everywhere = [False] * count, [False] * count
+    for i in range(count - 1):
+        low, high = max(1, i - 11), min(count, i + 14)
+        of_open = open_lines[high] - open_lines[low]
+        meaningless[i] = of_open > 0 and open_gaps[high] - open_gaps[low] >= 0.15 * of_open
+        low, high = max(1, i - 7), min(count, i + 10)
+        everywhere[i] = gaps[high] - gaps[low] >= 0.7 * (high - low)
+    return meaningless, everywhere
+
+
+def _indent_style(
+    lines: list[Line], terminal: list[bool], columns: list[float | None]
+) -> tuple[list[bool], list[bool]]:
+    """Where an indent opens a paragraph (some lines have one, not most), and where no paragraph lacks it."""
+    count = len(lines)
+    indents, ends, kept = [0], [0], [0]
+    for i, line in enumerate(lines):
+        indents.append(indents[-1] + (1.5 <= line.indent <= 6))
+        column = columns[i - 1] if i else None
+        clear_end = column is not None and terminal[i - 1] and lines[i - 1].width < column - 4
+        ends.append(ends[-1] + clear_end)
+        kept.append(kept[-1] + (clear_end and line.indent >= 1.5))
+    indented, steady = [False] * count, [False] * count
+    for i in range(count):
+        low, high = max(0, i - 15), min(count, i + 16)
+        indented[i] = 0.02 < (indents[high] - indents[low]) / (high - low) < 0.6
+        low, high = max(0, i - 60), min(count, i + 61)
+        clear = ends[high] - ends[low]
+        steady[i] = indented[i] and clear >= 1 and kept[high] - kept[low] >= 0.9 * clear
+    return indented, steady
+
+
+__all__ = ["OPENER", "TITLE_END", "WIDEST_COLUMN", "find_wraps"]
