@@ -33,7 +33,8 @@ class LayoutOptions:
     Attributes:
         width: Of a column in full-width characters, 4 or more; 0 leaves each paragraph on one line.
         indent: Written before the first line of a paragraph.
-        lost_indents: Share of paragraphs whose indent the extraction lost.
+        lost_indents: Share of paragraphs whose indent the extraction lost: the blanks are gone, but the first line is
+            as short as it was set.
         blank_lines: Share of body lines followed by a blank line.
         letter_spaced: Share of full lines with a space between all their Chinese characters.
         figure_spaces: Share of borders between a figure and a Chinese character that get a space.
@@ -196,11 +197,9 @@ class _Press:
             self.put("\n")
             return
         body = style == "body"
+        first_indent = sum(map(char_width, options.indent)) if body else 0.0
         if body and rng.random() >= options.lost_indents:
             self.put(options.indent)
-            first_indent = sum(map(char_width, options.indent))
-        else:
-            first_indent = 0.0
         width = {"body": options.width, "heading": max(options.width - 4, 4), "title": options.width * 3 // 2}[style]
         beside_picture = rng.randint(5, 12) if body and rng.random() < options.picture_runs else 0
         lines = _break_lines(text, width, first_indent, beside_picture, options, rng)
