@@ -18,16 +18,18 @@ class Quantity(Located):
     """A figure on the page and what it means.
 
     Attributes:
-        value: In base units, exact; a range keeps both ends.
+        value: In ``unit``, exact; a range keeps both ends, a ratio (8.7:48.5:42.8) all its parts.
         unit: Normalised: ``"元"``, ``"千升"``, ``"%"``, ``"百分点"``, ``"亩"``, ``"人"``, ``"元/亩"``; "" for a bare number.
         scale: What the printed figure was multiplied with (万 -> 10000); already applied in ``value``.
         approximate: The words say so: 余, 多, 近, 约, 左右, 以上.
+        bound: Whether they state a lower limit (以上, 突破, 不低于) or an upper one.
     """
 
-    value: Decimal | tuple[Decimal, Decimal]
+    value: Decimal | tuple[Decimal, ...]
     unit: str
     scale: Decimal
     approximate: bool
+    bound: Literal["", "at least", "at most"] = ""
 
 
 @dataclass(frozen=True, slots=True)
