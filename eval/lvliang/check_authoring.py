@@ -2,14 +2,16 @@
 
     python eval/lvliang/check_authoring.py [DOC_ID_PREFIX ...] [--stats] [--hints]
 
-Every error is printed as ``file:line: what came, what is expected``; the exit status is 1 when there is one. ``--stats`` prints counts for each document,
-``--hints`` also lists places where an answer stands a second time without being accepted, which a person should look at.
+Every error is printed as ``file:line: what came, what is expected``; the exit status is 1 when there is one.
+``--stats`` prints counts for each document, ``--hints`` also lists places where an answer stands a second time without
+being accepted, which a person should look at.
 
 Reading rules, which the build follows too:
-- A document's first line is a JSON header; each later line is a paragraph with ``{{kind|words}}`` and ``[[FACT|words]]`` marks, never nested.
+- A document's first line is a JSON header; each later line is a paragraph with ``{{kind|words}}`` and
+  ``[[FACT|words]]`` marks, never nested.
 - A sentence ends after 。！？…… with closing quotes or brackets, and at the end of a paragraph.
-- A snippet of at least 8 characters occurs once in the stripped document and lies in one sentence. An answer is looked up inside its snippet first, and in the
-  snippet's sentence otherwise; it must occur there exactly once.
+- A snippet of at least 8 characters occurs once in the stripped document and lies in one sentence. An answer is looked
+  up inside its snippet first, and in the snippet's sentence otherwise; it must occur there exactly once.
 """
 
 from __future__ import annotations
@@ -30,16 +32,23 @@ HERE = Path(__file__).resolve().parent
 AUTHORING = HERE / "v1" / "authoring"
 SEED = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data" / "seed"
 
-MARK = re.compile(r"\{\{(?P<kind>[a-z]+|[1-4])\|(?P<words>[^{}\[\]]+)\}\}|\[\[(?P<fact>[KJ]\d{3})\|(?P<stated>[^{}\[\]]+)\]\]")
+MARK = re.compile(
+    r"\{\{(?P<kind>[a-z]+|[1-4])\|(?P<words>[^{}\[\]]+)\}\}|\[\[(?P<fact>[KJ]\d{3})\|(?P<stated>[^{}\[\]]+)\]\]"
+)
 FURNITURE = {"title", "subtitle", "byline", "docnumber", "date", "note"}
 MARK_KINDS = FURNITURE | {"1", "2", "3", "4", "i"}
 SENTENCE = re.compile(r".+?(?:[。！？]|……)+[”’」』）)》】]*|.+$")
-QUESTION_KINDS = {"quantity", "time", "person", "organisation", "place", "name", "list", "definition", "reason", "clause"}
+QUESTION_KINDS = {
+    "quantity", "time", "person", "organisation", "place", "name", "list", "definition", "reason", "clause",
+}  # fmt: skip
 TRAPS_ANSWERABLE = {None, "total/growth", "target/result", "two years", "two regions", "part/whole", "two subjects"}
 TRAPS_UNANSWERABLE = {"wrong year", "wrong region", "wrong measure", "false premise", "not stated"}
 SCALE = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-# 千升, 千克, 千米 and 千瓦 are units of their own: there 千 is no multiplier. A range (2—3) is left to the reader of the set.
-FIGURE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.]|[—~～-]\d)(万亿|[百万亿]|千(?![升克米瓦]))?[余多]?(万亿|[万亿])?")
+# 千升, 千克, 千米 and 千瓦 are units of their own: there 千 is no multiplier. A range (2—3) is no single figure.
+FIGURE = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.]|[—~～-]\d)"
+    r"(万亿|[百万亿]|千(?![升克米瓦]))?[余多]?(万亿|[万亿])?"
+)
 MIN_SNIPPET = 8
 MAX_COMMON_RUN = 14
 
@@ -114,7 +123,7 @@ def places(text: str, words: str) -> list[int]:
 
 
 def find_sentence(document: Document, snippet: str) -> tuple[int, int]:
-    """The sentence that holds a snippet; raises ValueError when the snippet is short, absent, repeated or crosses a boundary."""
+    """The sentence that holds a snippet; raises ValueError when it is short, absent, repeated or crosses a boundary."""
     if len(snippet) < MIN_SNIPPET:
         raise ValueError(f"snippet {snippet!r} is shorter than {MIN_SNIPPET} characters")
     found = places(document.text, snippet)
@@ -135,7 +144,9 @@ def find_answer(document: Document, words: str, snippet: str) -> tuple[int, int]
         return begin, begin + len(words)
     found = places(document.text[start:end], words)
     if len(found) != 1:
-        raise ValueError(f"answer {words!r} occurs {len(found)} times in the sentence of {snippet!r}; a snippet that holds it once settles it")
+        raise ValueError(
+            f"{words!r} occurs {len(found)} times in the sentence of {snippet!r}; name a snippet that holds it"
+        )
     return start + found[0], start + found[0] + len(words)
 
 
@@ -169,14 +180,17 @@ def check_document(document: Document, facts: dict[str, Row], seed: str, problem
             continue
         fact, words = facts[kind], document.text[start:end]
         value = figure(words)
-        if fact["kind"] in ("quantity", "change") and isinstance(fact["value"], str) and value is not None and value != abs(Decimal(fact["value"])):
+        counted = fact["kind"] in ("quantity", "change") and isinstance(fact["value"], str)
+        if counted and value is not None and value != abs(Decimal(fact["value"])):
             problems.add(path, line, f"{words!r} reads {value}, fact {kind} says {fact['value']}")
     for run in common_runs(document, seed):
-        problems.add(path, 1, f"{len(run)} characters in common with the seed outside of fact marks and titles: {run!r}")
+        problems.add(
+            path, 1, f"{len(run)} characters in common with the seed outside of fact marks and titles: {run!r}"
+        )
 
 
 def common_runs(document: Document, seed: str) -> list[str]:
-    """Runs in common with the seed that hold more than ``MAX_COMMON_RUN`` characters outside of fact marks and titles; empty without a seed."""
+    """Runs in common with the seed with more than ``MAX_COMMON_RUN`` characters outside of fact marks and titles."""
     marked = [False] * len(document.text)
     for kind, start, end, _ in document.marks:
         if kind in FURNITURE or kind not in MARK_KINDS:
@@ -230,11 +244,16 @@ def check_question(row: Row, document: Document, facts: dict[str, Row], hints: l
     if row["kind"] == "quantity" and not value:
         raise ValueError("a quantity needs a value")
     if hints is not None:
-        for words in {answer["text"] for answer in row["answers"] if "text" in answer}:
-            for start in places(document.text, words):
-                if not any(s < start + len(words) and start < e for s, e in spans):
-                    around = document.text[max(0, start - 20) : start + len(words) + 10].replace("\n", "/")
-                    hints.append(f"{row['id']} {row['question']} [{words}] also in …{around}…")
+        hints += second_places(row, document, spans)
+
+
+def second_places(row: Row, document: Document, spans: list[tuple[int, int]]) -> Iterator[str]:
+    """Yield where an answer's words stand outside of the accepted spans, unless in more than four places."""
+    for words in sorted({answer["text"] for answer in row["answers"] if "text" in answer}):
+        others = [p for p in places(document.text, words) if not any(s < p + len(words) and p < e for s, e in spans)]
+        for start in others if len(others) <= 4 else ():
+            around = document.text[max(0, start - 20) : start + len(words) + 10].replace("\n", "/")
+            yield f"{row['id']} {row['question']} [{words}] also in …{around}…"
 
 
 def check_summary(summary: Row, document: Document) -> Iterator[str]:
@@ -274,7 +293,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("prefixes", nargs="*", default=[""], help="doc_id prefixes; all documents without one")
     parser.add_argument("--stats", action="store_true", help="counts for each document")
-    parser.add_argument("--hints", action="store_true", help="places where an answer stands a second time without being accepted")
+    parser.add_argument("--hints", action="store_true", help="where an answer stands a second time, not accepted")
     options = parser.parse_args(argv)
     problems = Problems()
     facts = load_facts(problems)

@@ -2,9 +2,9 @@
 
     python eval/lvliang/check_facts.py
 
-Every string in a row's ``check`` list must occur in the seed text with all white space removed. The seed stays outside of this repository
-(``../shared/data/seed`` beside it, or ``$GOVTEXT_SHARED/data/seed``); without it only the rows' form is checked, and the script says so.
-The exit status is 1 when something is wrong.
+Every string in a row's ``check`` list must occur in the seed text with all white space removed. The seed stays outside
+of this repository (``../shared/data/seed`` beside it, or ``$GOVTEXT_SHARED/data/seed``); without it only the rows' form
+is checked, and the script says so. The exit status is 1 when something is wrong.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SEED = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data" / "seed"
-FIELDS = ("id", "report", "subject", "indicator", "value", "value_text", "unit", "period", "change", "kind", "certainty", "check", "note")
+FIELDS = (
+    "id", "report", "subject", "indicator", "value", "value_text", "unit", "period", "change", "kind", "certainty",
+    "check", "note",
+)  # fmt: skip
 KINDS = {
-    "quantity", "change", "time", "person", "post", "place", "organisation", "name", "list", "definition", "reason", "agreement", "quotation", "ordinal",
+    "quantity", "change", "time", "person", "post", "place", "organisation", "name", "list", "definition", "reason",
+    "agreement", "quotation", "ordinal",
 }  # fmt: skip
 INITIAL = {"kaifaqu": "K", "jiaoyu": "J"}
 
@@ -45,7 +49,8 @@ def wrong_in(row: dict[str, Any], seed: str) -> list[str]:
                 wrong.append(f"value {value!r} is not a plain decimal in a string")
     if not row["check"]:
         wrong.append("check is empty; give at least one string that occurs in the source")
-    wrong += [f"check string {words!r} does not occur in the seed" for words in row["check"] if seed and words not in seed]
+    if seed:
+        wrong += [f"check string {words!r} does not occur in the seed" for words in row["check"] if words not in seed]
     return wrong
 
 
@@ -53,7 +58,9 @@ def main() -> int:
     """Check all ``facts_*.jsonl`` files."""
     seed = "".join("".join(path.read_text(encoding="utf-8").split()) for path in sorted(SEED.glob("*.txt")))
     if not seed:
-        print(f"skipped the comparison with the source: no text under {SEED} (set GOVTEXT_SHARED to the folder that holds data/seed)")
+        print(
+            f"skipped the comparison with the source: no text under {SEED} (GOVTEXT_SHARED names the folder of data/)"
+        )
     count, seen = 0, Counter[str]()
     for path in sorted((HERE / "v1" / "authoring").glob("facts_*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
