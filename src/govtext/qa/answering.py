@@ -1,0 +1,291 @@
+"""Questions to answers: search, candidates, ranking, judgement, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from govtext.document import Document, Located
+from govtext.errors import OptionError
+from govtext.offsets import Span
+from govtext.qa.candidates import Candidate
+from govtext.qa.decision import DecisionModel, group_of, lead_inputs, load_decision
+from govtext.qa.features import FEATURES, Question, candidates_for, featurise
+from govtext.qa.index import ReportIndex, SentenceView
+from govtext.qa.question import Frame, analyse_question
+from govtext.qa.reader import Reader, ReadingLike, get_reader
+from govtext.results import Answer, Evidence, Quantity
+
+SEARCHED = 8
+"""Sentences whose candidates are compared."""
+READ = 3
+READER_SPANS = 5
+"""Sentences that a reader model reads."""
+EVIDENCE = 3
+
+_READER = FEATURES.index("reader")
+_READER_MARGIN = FEATURES.index("reader_margin")
+_NULL_MARGIN = FEATURES.index("null_margin")
+
+
+@dataclass(slots=True)
+class Pool:
+    """The candidates of a question with their features; what the decision is trained on."""
+
+    frame: Frame
+    hits: list[tuple[int, float]]
+    views: list[SentenceView]
+    candidates: list[Candidate]
+    rows: NDArray[np.float64]
+
+    def words(self, i: int) -> str:
+        """The text of candidate ``i``."""
+        return self.views[i].text[self.candidates[i].start : self.candidates[i].end]
+
+
+def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit: int = SEARCHED) -> Pool:
+    """Search the reports and describe every candidate of the best sentences."""
+    question = Question(frame, index)
+    hits = index.search(frame, limit)
+    views: list[SentenceView] = []
+    candidates: list[Candidate] = []
+    blocks: list[NDArray[np.float64]] = []
+    readings = read_passages(reader, frame, [index.view(i) for i, _ in hits[:READ]]) if reader else []
+    for rank, (i, score) in enumerate(hits):
+        view = index.view(i)
+        chosen = candidates_for(frame, view)
+        reading = readings[rank] if rank < len(readings) else None
+        if reading is not None:
+            chosen = _with_spans(frame, view, chosen, reading)
+        if not chosen:
+            continue
+        block = featurise(question, view, chosen, rank, score)
+        if reader:
+            add_reading(block, chosen, reading)
+        blocks.append(block)
+        candidates.extend(chosen)
+        views.extend([view] * len(chosen))
+    rows = np.vstack(blocks) if blocks else np.zeros((0, len(FEATURES)))
+    return Pool(frame, hits, views, candidates, rows)
+
+
+def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -> list[ReadingLike]:
+    """What a reader says about each sentence; offsets in the sentence."""
+    return list(reader.read(frame.folded, [view.text for view in views])) if views else []
+
+
+def _with_spans(frame: Frame, view: SentenceView, chosen: list[Candidate], reading: ReadingLike) -> list[Candidate]:
+    """The candidates with the reader's spans added where none is the same."""
+    if frame.kind == "quantity":
+        return chosen  # figures are found completely; a reader cuts them
+    known = {(c.start, c.end) for c in chosen}
+    extra = [
+        Candidate(span.start, span.end, "span")
+        for span in reading.spans[:READER_SPANS]
+        if 0 <= span.start < span.end <= len(view.text) and (span.start, span.end) not in known
+    ]
+    return [*chosen, *extra]
+
+
+def add_reading(rows: NDArray[np.float64], candidates: list[Candidate], reading: ReadingLike | None) -> None:
+    """Fill the reader's columns: of a span that overlaps a candidate, its log odds less what does not overlap."""
+    rows[:, [_READER, _READER_MARGIN, _NULL_MARGIN]] = -2.0
+    if reading is None or not reading.spans:
+        return
+    best = max(span.score for span in reading.spans)
+    for row, candidate in zip(rows, candidates, strict=True):
+        score = -10.0
+        for span in reading.spans:
+            shared = min(span.end, candidate.end) - max(span.start, candidate.start)
+            if shared > 0:
+                f1 = 2 * shared / (span.end - span.start + candidate.end - candidate.start)
+                score = max(score, min(span.score, 10.0) - 6.0 * (1 - f1))
+        row[_READER] = max(score, -10.0) / 5
+        row[_READER_MARGIN] = max(score - best, -10.0) / 5
+        row[_NULL_MARGIN] = max(min(-reading.null_score, 10.0), -10.0) / 5
+
+
+class Answerer:
+    """Answers questions about the same reports, keeping their index.
+
+    Args:
+        documents: One report or several.
+        reader: ``"default"`` (the shipped model if it is installed), ``"none"``, ``"hf:MODEL"``, an object with
+            ``read(question, passages)`` or a callable.
+
+    Raises:
+        OptionError: No report, or an unknown reader.
+        ModelFolderError: The reader's model cannot be loaded.
+    """
+
+    def __init__(
+        self, documents: Document | Iterable[Document], *, reader: str | Reader | Callable[..., Any] | None = "default"
+    ) -> None:
+        reports = (documents,) if isinstance(documents, Document) else tuple(documents)
+        if not reports:
+            raise OptionError("no report to ask about; give a Document or a list of at least one, as read() returns")
+        for report in reports:
+            if not isinstance(report, Document):
+                raise OptionError(f"expected Document objects, got {type(report).__name__}; read() or parse() makes them")
+        self._reader = get_reader(reader)
+        self.index = ReportIndex(reports)
+        self._model = load_decision()
+
+    def ask(self, question: str, *, top_k: int = 1, no_answer_threshold: float | None = None) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: In Chinese; of a very long one the end counts.
+            top_k: How many candidates to give back, the answer included, as ``alternatives``.
+            no_answer_threshold: Probability below which the answer is None; the one chosen on development data if None.
+
+        Raises:
+            OptionError: The question is empty, or a number is out of range.
+        """
+        if not isinstance(question, str) or not question.strip():
+            raise OptionError(f"the question is empty ({question!r}); ask something such as '2019年白酒产量是多少？'")
+        if top_k < 1:
+            raise OptionError(f"top_k is {top_k}; give 1 or more")
+        threshold = self._model.threshold if no_answer_threshold is None else no_answer_threshold
+        if not 0.0 <= threshold <= 1.0:
+            raise OptionError(f"no_answer_threshold is {threshold}; a probability in [0, 1] is allowed")
+        frame = analyse_question(question)
+        pool = gather(self.index, frame, self._reader)
+        ranked = _rank(self._model, pool)
+        evidence = tuple(self._evidence(i) for i, _ in pool.hits[:EVIDENCE])
+        if not ranked:
+            return _none(question, 1.0, threshold, 0.0, evidence)
+        answers = [self._answer(question, pool, ranked, place, threshold) for place in range(min(top_k, len(ranked.order)))]
+        best = answers[0]
+        judgement = ranked.judgement
+        if best.probability < threshold:
+            best = _none(question, 1.0 - judgement.told, threshold, judgement.correct, evidence)
+        return replace(best, alternatives=tuple(answers) if top_k > 1 else ())
+
+    def ask_many(self, questions: Iterable[str], **options: Any) -> list[Answer]:
+        """Answer several questions; options as for :meth:`ask`."""
+        return [self.ask(question, **options) for question in questions]
+
+    def _answer(self, question: str, pool: Pool, ranked: _Ranked, place: int, threshold: float) -> Answer:
+        i = ranked.order[place]
+        view, candidate = pool.views[i], pool.candidates[i]
+        document = self.index.documents[view.document_index]
+        located = document.locate(view.start + candidate.start, view.start + candidate.end)
+        # Alternatives share what the best one leaves over, in the ranker's proportions.
+        probability = ranked.judgement.correct
+        if place:
+            probability = (1.0 - probability) * ranked.shares[place] / max(1.0 - ranked.shares[0], 1e-9)
+        first = self._evidence(self.index.offsets[view.document_index] + view.sentence_index)
+        others = (self._evidence(i) for i, _ in pool.hits)
+        evidence = (first, *(e for e in others if e != first))[:EVIDENCE]
+        return Answer(
+            question=question,
+            text=located.text,
+            span=located.span,
+            source_span=located.source_span,
+            document_id=document.document_id,
+            parts=(located,),
+            quantity=_quantity(document, view, candidate),
+            probability=round(min(probability, 1.0), 4),
+            no_answer_threshold=threshold,
+            candidate_probability=round(ranked.judgement.correct, 4),
+            evidence=evidence,
+        )
+
+    def _evidence(self, index: int) -> Evidence:
+        document_index, sentence_index = self.index.locate(index)
+        document = self.index.documents[document_index]
+        sentence = document.sentences[sentence_index]
+        labels = tuple((s.label + s.title).strip() for s in document.section_path(sentence.span.start))
+        return Evidence(
+            sentence.text, sentence.span, sentence.source_span, document.document_id, sentence_index, labels, document.page_of(sentence.span)
+        )
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """Candidates best first, one for each text, with the ranker's share of each and the judgement of the best."""
+
+    order: list[int]
+    shares: list[float]
+    judgement: Any
+
+
+def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
+    if not pool.candidates:
+        return None
+    group = group_of(pool.frame.kind)
+    scores = model.rank(group, pool.rows)
+    texts = [pool.words(i) for i in range(len(pool.candidates))]
+    order: list[int] = []
+    seen: set[str] = set()
+    for i in sorted(range(len(texts)), key=lambda i: (-scores[i], i)):
+        if texts[i] not in seen:
+            seen.add(texts[i])
+            order.append(i)
+    weights = np.exp(scores[order] - scores[order[0]])
+    judgement = model.judge(lead_inputs(group, scores, pool.rows, texts, order[0]))
+    return _Ranked(order, (weights / weights.sum()).tolist(), judgement)
+
+
+def _none(question: str, probability: float, threshold: float, candidate: float, evidence: Sequence[Evidence]) -> Answer:
+    return Answer(
+        question=question, text=None, span=None, source_span=None, document_id=None, parts=(), quantity=None,
+        probability=round(probability, 4), no_answer_threshold=threshold, candidate_probability=round(candidate, 4), evidence=tuple(evidence),
+    )  # fmt: skip
+
+
+def _quantity(document: Document, view: SentenceView, candidate: Candidate) -> Quantity | None:
+    figure = candidate.figure
+    if figure is None or figure.quantity is None:
+        return None
+    raw = figure.quantity
+    value = raw.value
+    if isinstance(value, tuple) and len(value) != 2:
+        return None
+    located: Located = document.locate(view.start + candidate.start, view.start + candidate.end)
+    return Quantity(located.text, Span(located.span.start, located.span.end), located.source_span, value, raw.unit, raw.scale, raw.approximate)  # type: ignore[arg-type]
+
+
+def ask(
+    documents: Document | Iterable[Document],
+    question: str,
+    *,
+    reader: str | Reader | Callable[..., Any] | None = "default",
+    top_k: int = 1,
+    no_answer_threshold: float | None = None,
+) -> Answer:
+    """Answer a question from one report or several, in their own words, or say that they do not tell.
+
+    For several questions about the same reports keep an :class:`Answerer`, which indexes them once.
+
+    Args:
+        documents: One report or several, as :func:`govtext.read` returns them.
+        question: In Chinese.
+        reader: ``"default"``, ``"none"``, ``"hf:MODEL"``, an object with ``read`` or a callable.
+        top_k: How many candidates to give back as ``alternatives``.
+        no_answer_threshold: Probability below which the answer is None; the one chosen on development data if None.
+
+    Returns:
+        ``text`` is a slice of the report, or None; ``probability`` is that this is right.
+
+    Raises:
+        OptionError: No report, an empty question, an unknown reader, a number out of range.
+    """
+    return Answerer(documents, reader=reader).ask(question, top_k=top_k, no_answer_threshold=no_answer_threshold)
+
+
+def ask_many(
+    documents: Document | Iterable[Document],
+    questions: Iterable[str],
+    *,
+    reader: str | Reader | Callable[..., Any] | None = "default",
+    top_k: int = 1,
+    no_answer_threshold: float | None = None,
+) -> list[Answer]:
+    """Answer several questions about the same reports; as :func:`ask`."""
+    return Answerer(documents, reader=reader).ask_many(questions, top_k=top_k, no_answer_threshold=no_answer_threshold)

@@ -1,0 +1,376 @@
+"""What the scorer looks at: one row of numbers for each candidate of a sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from govtext.qa.candidates import Candidate, CandidateType
+from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView, status_of
+from govtext.qa.question import Frame, Kind, unit_fit
+
+# How well a type of candidate answers a kind of question: 2 made for it, 1 possible. Others are not tried.
+FITS: dict[Kind, dict[CandidateType, float]] = {
+    "quantity": {"quantity": 2, "rank": 1, "ratio": 1},
+    "time": {"period": 2, "quantity": 1},
+    "person": {"person": 2, "post": 1, "organisation": 1, "span": 0.5, "clause": 0.5},
+    "organisation": {"organisation": 2, "span": 1, "list": 1, "post": 0.5, "quote": 1, "clause": 0.5},
+    "place": {"place": 2, "list": 1, "span": 1, "organisation": 0.5, "clause": 0.5},
+    "name": {"quote": 2, "document number": 1, "organisation": 1, "span": 1, "list": 1, "place": 0.5, "post": 0.5, "clause": 0.5, "rank": 0.5},
+    "list": {"list": 2, "span": 1, "clause": 0.5, "quote": 0.5, "organisation": 0.5, "place": 0.5, "person": 0.5},
+    "definition": {"definition": 2, "span": 1, "clause": 1, "quote": 1, "list": 1, "reason": 0.5},
+    "reason": {"reason": 2, "clause": 1, "span": 0.5, "definition": 0.5, "list": 0.5},
+    "clause": {"clause": 2, "span": 1, "definition": 1, "list": 1, "quote": 1, "reason": 1, "organisation": 0.5, "place": 0.5},
+}  # fmt: skip
+_FIGURES = ("quantity", "rank", "ratio")
+
+FEATURES: tuple[str, ...] = (
+    # sentence
+    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "length", "longest_run",
+    # place of the candidate
+    "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "run_in_scope", "question_inside",
+    "slot_left", "slot_right", "slot_left_sentence_edge",
+    # type and unit
+    "fit", "type_missing", "unit_fit", "unit_wrong",
+    # measure
+    "growth_agree", "growth_extra", "growth_lacking", "share_agree", "share_extra", "share_lacking", "direction_wrong", "rank_agree", "to_level",
+    # time
+    "year_agree", "year_conflict", "year_context_agree", "year_context_conflict", "year_doc_conflict", "year_default", "target_agree", "target_lacking",
+    "target_extra", "result_agree",
+    # region
+    "region_agree", "region_missing",
+    # extent
+    "edges", "log_length", "is_span", "is_clause", "in_quotes", "is_first", "is_last", "part_of_list",
+    # reader
+    "reader", "reader_margin", "null_margin",
+)  # fmt: skip
+
+_GROWTH_LEFT = re.compile(
+    r"(?:增长|增加|上升|上涨|提高|提升|增速(?:为|达|达到)?|增幅(?:为|达|达到)?|下降|减少|降低|回落|下跌|缩减|压减|净增|增|降|涨|同比|增速)(?:了|约|近|超过?|分别|幅度)*[为达]?[^，。；0-9]{0,4}$"
+)
+_LEVEL_LEFT = re.compile(r"(?:到|至|为|达|达到|增至|升至|降至|提高到|突破|超过?|完成|实现)(?:了|约|近|全国|全省|全市)*$")
+_SHARE_LEFT = re.compile(r"(?:占|比重|比例|占比)[^，。；0-9]{0,26}$")
+_FALL_LEFT = re.compile(r"(?:下降|减少|降低|回落|下跌|缩减|压减|降)(?:了|约|近|超过?|幅度)*[^，。；0-9]{0,4}$")
+_RISE_LEFT = re.compile(r"(?:增长|增加|上升|上涨|提高|提升|增|涨)(?:了|约|近|超过?)*[^，。；0-9]{0,4}$")
+_CONTENT = re.compile(r"[\u4e00-\u9fffa-z]")
+_FILLER = re.compile(
+    r"同比|环比|比上年|比去年|较上年|增长|增加|上升|下降|减少|提高|达到|达|实现|完成|为|分别|其中|约|近|超过|超|了|位居|位列|全国|全省|全市|全区|全县|占|突破|同期|可比价|按|增速|名义|实际|，|,"
+)
+
+
+@dataclass(slots=True)
+class Match:
+    """Where the question's terms stand in a sentence, with their weights."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    found: set[str]
+
+
+class Question:
+    """A frame with the weights of its terms for one index."""
+
+    def __init__(self, frame: Frame, index: ReportIndex) -> None:
+        self.frame = frame
+        self.index = index
+        self.terms: list[str] = []
+        self.weights: list[float] = []
+        seen: set[str] = set()
+        for term in frame.focus:
+            if term.term in seen:
+                continue
+            seen.add(term.term)
+            self.terms.append(term.term)
+            self.weights.append(min(index.bm25.idf(term.term), 8.0) * (WEAK_TERM_WEIGHT if term.weak else 1.0))
+        # A concept repeats what its characters say: a group counts by its best matched member (see _coverage).
+        self.groups = _groups(frame, self.terms)
+        self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
+        self.left = frame.folded[: frame.slot[0]]
+        self.right = frame.folded[frame.slot[1] :].rstrip("?？ 呢吗")
+
+
+def _groups(frame: Frame, terms: list[str]) -> list[list[int]]:
+    """Terms that stand for the same characters of the question: a concept together with the pairs inside it."""
+    place = {term: i for i, term in enumerate(terms)}
+    concepts = [t for t in frame.focus if t.term.startswith("=")]
+    groups: list[list[int]] = []
+    taken: set[int] = set()
+    for concept in concepts:
+        members = {place[concept.term]}
+        members.update(place[t.term] for t in frame.focus if concept.start <= t.start and t.end <= concept.end)
+        members -= taken
+        if members:
+            groups.append(sorted(members))
+            taken |= members
+    groups.extend([i] for i in range(len(terms)) if i not in taken)
+    return groups
+
+
+def _match(question: Question, view: SentenceView) -> Match:
+    starts, ends, ids, weights = [], [], [], []
+    found: set[str] = set()
+    for group_id, group in enumerate(question.groups):
+        heaviest = max(question.weights[i] for i in group)
+        pairs = [i for i in group if not question.terms[i].startswith("=")]
+        share = heaviest / max(len(pairs), 1)
+        for i in group:
+            term = question.terms[i]
+            for start, end in view.terms.get(term, ()):
+                starts.append(start)
+                ends.append(end)
+                ids.append(group_id)
+                # A concept found under another name counts nearly as much as the words themselves.
+                weights.append(heaviest * 0.85 if term.startswith("=") else share if len(group) > 1 else question.weights[i])
+                found.add(term)
+    return Match(
+        np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64), np.asarray(ids, dtype=np.int64),
+        np.asarray(weights, dtype=np.float64), found,
+    )  # fmt: skip
+
+
+def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches, ids ascend."""
+    if values.shape[1] == 0:
+        return np.zeros(values.shape[0])
+    edges = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+    return np.maximum.reduceat(values, edges, axis=1).sum(axis=1)
+
+
+def _common_suffix(a: str, b: str) -> int:
+    n = 0
+    for x, y in zip(reversed(a), reversed(b), strict=False):
+        if x != y:
+            break
+        n += 1
+    return n
+
+
+def _common_prefix(a: str, b: str) -> int:
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n
+
+
+def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
+    """The candidates of a sentence that could answer this kind of question."""
+    fits = FITS[frame.kind]
+    rank = frame.measure == "rank"
+    chosen = []
+    for candidate in view.candidates:
+        if candidate.type not in fits:
+            continue
+        if frame.kind == "quantity" and (candidate.type == "rank") != rank and not (candidate.type == "rank" and frame.unit in ("次", "届", "批")):
+            continue
+        if frame.kind == "time" and candidate.type == "quantity":
+            continue
+        chosen.append(candidate)
+    return chosen
+
+
+def featurise(
+    question: Question, view: SentenceView, candidates: list[Candidate], rank: int, bm25: float
+) -> NDArray[np.float64]:
+    """The feature rows of ``candidates``, columns as in :data:`FEATURES`.
+
+    Args:
+        question: The question, weighed for the index.
+        view: The sentence.
+        candidates: Of the sentence.
+        rank: Place of the sentence in the search results, from 0.
+        bm25: Its search score.
+    """
+    frame = question.frame
+    match = _match(question, view)
+    n, total = len(candidates), question.total
+    rows = np.zeros((n, len(FEATURES)))
+    column = {name: i for i, name in enumerate(FEATURES)}
+    start = np.asarray([c.start for c in candidates])[:, None]
+    end = np.asarray([c.end for c in candidates])[:, None]
+    length = end - start
+
+    context_found = sum(
+        max(question.weights[i] for i in group)
+        for group in question.groups
+        if any(question.terms[i] in match.found or question.terms[i] in view.context_terms for i in group)
+    )
+    rows[:, column["rank"]] = 1.0 / (1 + rank)
+    rows[:, column["bm25"]] = math.log1p(bm25)
+    coverage = _best_by_group(np.broadcast_to(match.weights, (1, len(match.weights))), match.ids, 0)[0] / total
+    rows[:, column["coverage"]] = coverage
+    rows[:, column["coverage_context"]] = context_found / total
+    rows[:, column["missing"]] = math.log1p(max(total - context_found, 0.0))
+    rows[:, column["is_heading"]] = view.is_heading
+    rows[:, column["length"]] = math.log(1 + len(view.text)) / 5
+    rows[:, column["longest_run"]] = math.log1p(_longest_run(match))
+
+    left = match.ends[None, :] <= start
+    right = match.starts[None, :] >= end
+    inside = ~left & ~right
+    gap = np.where(left, start - match.ends[None, :], match.starts[None, :] - end)
+    weight = match.weights[None, :]
+    near = weight * np.exp(-gap / 18.0)
+    rows[:, column["near_left"]] = _best_by_group(near * left, match.ids, 0) / total
+    rows[:, column["near_right"]] = _best_by_group(near * right, match.ids, 0) / total
+    rows[:, column["question_inside"]] = _best_by_group(weight * inside, match.ids, 0) / total
+    clause = np.asarray(view.clause_ids)
+    segment = np.asarray(view.segment_ids)
+    outside = left | right
+    if len(match.ids):
+        same_clause = (clause[match.starts][None, :] == clause[start]) | (clause[match.starts][None, :] == clause[end - 1])
+        rows[:, column["clause_coverage"]] = _best_by_group(weight * (same_clause & outside), match.ids, 0) / total
+        same_segment = segment[match.starts][None, :] == segment[start]
+        rows[:, column["segment_coverage"]] = _best_by_group(weight * (same_segment & outside), match.ids, 0) / total
+    figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
+    ends_before = [0, *(c.end for c in figures)]
+    for i, candidate in enumerate(candidates):
+        row = rows[i]
+        own, held = _scope(view, candidate, figures, ends_before)
+        if len(match.ids):
+            in_own = (match.starts >= own) & (match.ends <= candidate.start)
+            in_held = (match.starts >= held) & (match.ends <= candidate.start)
+            row[column["own_scope"]] = _best_by_group((match.weights * in_own)[None, :], match.ids, 0)[0] / total
+            row[column["held_scope"]] = _best_by_group((match.weights * in_held)[None, :], match.ids, 0)[0] / total
+            row[column["run_in_scope"]] = math.log1p(_longest_run(match, in_held))
+        _candidate_features(row, column, question, view, candidate, candidates)
+    rows[:, column["log_length"]] = np.log1p(length[:, 0])
+    _year_features(rows, column, frame, question.index, view, candidates)
+    if frame.regions:
+        held_text = view.folded + view.context_text
+        missing = sum(1 for region in frame.regions if _region_core(region) not in held_text)
+        rows[:, column["region_missing"]] = missing
+        rows[:, column["region_agree"]] = missing == 0
+    return rows
+
+
+def _region_core(region: str) -> str:
+    return region[:-1] if len(region) > 2 and region[-1] in "省市县区旗" else region
+
+
+def _longest_run(match: Match, mask: NDArray[np.bool_] | None = None) -> int:
+    """Length of the longest unbroken stretch of matched characters."""
+    spans = sorted(
+        (int(s), int(e)) for i, (s, e) in enumerate(zip(match.starts, match.ends, strict=True)) if mask is None or mask[i]
+    )
+    best = low = high = 0
+    for start, end in spans:
+        if start >= high:
+            low = start
+        high = max(high, end)
+        best = max(best, high - low)
+    return best
+
+
+def _scope(view: SentenceView, candidate: Candidate, figures: list[Candidate], ends_before: list[int]) -> tuple[int, int]:
+    """Where the words that name a candidate's indicator begin: its own, and with what it holds over.
+
+    Its own words follow the figure before it. Where they are only 同比增长 or 占全市的, the words before that figure
+    hold for this one too.
+    """
+    previous = [f for f in figures if f.end <= candidate.start]
+    own = previous[-1].end if previous else 0
+    held = own
+    at = len(previous) - 1
+    words = view.folded[own : candidate.start]
+    while at >= 0 and len(_CONTENT.findall(_FILLER.sub("", words))) < 2:
+        held = previous[at - 1].end if at else 0
+        words = view.folded[held : previous[at].start]
+        at -= 1
+    return own, held
+
+
+def _candidate_features(
+    row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate, candidates: list[Candidate]
+) -> None:
+    frame = question.frame
+    folded = view.folded
+    before = folded[max(0, candidate.start - 40) : candidate.start]
+    after = folded[candidate.end : candidate.end + 24]
+    suffix = _common_suffix(question.left[-12:], before)
+    prefix = _common_prefix(question.right[:12], after)
+    row[column["slot_left"]] = math.log1p(suffix)
+    row[column["slot_right"]] = math.log1p(prefix)
+    row[column["slot_left_sentence_edge"]] = not question.left.strip() and not before
+    row[column["fit"]] = FITS[frame.kind].get(candidate.type, 0.0)
+    if candidate.type in _FIGURES:
+        unit = candidate.figure.unit if candidate.figure else ""
+        if candidate.type == "quantity":
+            fit = unit_fit(frame, unit)
+        elif candidate.type == "rank":
+            fit = 0.8 if frame.measure == "rank" else 0.4
+        else:
+            fit = 0.8 if re.search(r"比例|结构|比", frame.folded) else 0.1
+        row[column["unit_fit"]] = fit
+        row[column["unit_wrong"]] = fit == 0.0
+        growth = bool(_GROWTH_LEFT.search(before)) and not _LEVEL_LEFT.search(before)
+        share = bool(_SHARE_LEFT.search(before))
+        wants_growth = frame.measure in ("growth", "increment")
+        wants_share = frame.measure == "share"
+        row[column["growth_agree"]] = growth and wants_growth
+        row[column["growth_extra"]] = growth and not wants_growth
+        row[column["growth_lacking"]] = wants_growth and not growth
+        row[column["share_agree"]] = share and wants_share
+        row[column["share_extra"]] = share and not wants_share
+        row[column["share_lacking"]] = wants_share and not share
+        if wants_growth:
+            row[column["direction_wrong"]] = (frame.falls and bool(_RISE_LEFT.search(before))) or (
+                not frame.falls and bool(_FALL_LEFT.search(before))
+            )
+        row[column["rank_agree"]] = candidate.type == "rank" and frame.measure == "rank"
+        row[column["to_level"]] = bool(_LEVEL_LEFT.search(before)) and frame.measure == "level"
+        target, result = status_of(_status_words(view, candidate))
+        row[column["target_agree"]] = target and frame.wants_target
+        row[column["target_lacking"]] = frame.wants_target and not target
+        row[column["target_extra"]] = target and not frame.wants_target
+        row[column["result_agree"]] = result and frame.wants_result and not target
+    row[column["edges"]] = max(candidate.edges, -12.0) / 5
+    row[column["is_span"]] = candidate.type == "span"
+    row[column["is_clause"]] = candidate.type == "clause"
+    row[column["in_quotes"]] = view.text[candidate.start] in "“《「"
+    row[column["is_first"]] = candidate is candidates[0]
+    row[column["is_last"]] = candidate is candidates[-1]
+    row[column["part_of_list"]] = before[-1:] == "、" or after[:1] == "、"
+
+
+def _status_words(view: SentenceView, candidate: Candidate) -> str:
+    """The clause of a candidate up to it, and the headings above."""
+    start = view.folded.rfind(";", 0, candidate.start) + 1
+    return view.folded[max(start, candidate.start - 60) : candidate.end + 4]
+
+
+def _year_features(
+    rows: NDArray[np.float64], column: dict[str, int], frame: Frame, index: ReportIndex, view: SentenceView, candidates: list[Candidate]
+) -> None:
+    timeline = index.timeline(view.document_index)
+    asked = set(frame.years)
+    if timeline.report_year is not None:
+        asked.update(timeline.report_year + shift for shift in frame.year_shifts)
+    if not asked or frame.kind == "time":
+        return
+    held, heading = timeline.held_at(view.sentence_index), timeline.heading_at(view.sentence_index)
+    for i, candidate in enumerate(candidates):
+        row = rows[i]
+        before = [m for m in view.years if m.end <= candidate.start]
+        own = before[-1].year if before else next((m.year for m in view.years if m.start >= candidate.end and m.start - candidate.end < 12), None)
+        if own is not None:
+            row[column["year_agree"]] = own in asked
+            row[column["year_conflict"]] = own not in asked
+            continue
+        context = held if held is not None else heading
+        if context is None:
+            context = timeline.default_year
+        if context is not None:
+            row[column["year_context_agree"]] = context in asked
+            row[column["year_context_conflict"]] = context not in asked
+        elif timeline.report_year is not None:
+            usual = {timeline.report_year, timeline.report_year - 1}
+            row[column["year_doc_conflict"]] = not (usual & asked)
+            row[column["year_default"]] = bool(usual & asked)

@@ -1,0 +1,197 @@
+"""A set of reports made ready for questions: sentences with their headings, indexed and analysed once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from govtext.document import Document
+from govtext.qa.candidates import Candidate, clauses, find_candidates
+from govtext.qa.periods import Timeline, YearMention, find_years
+from govtext.qa.question import Frame
+from govtext.retrieval.bm25 import BM25Index
+from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
+
+# What the words around a sentence add to its score; chosen on development questions (recall of the answer's sentence).
+HEADING_WEIGHT = 0.3
+PREVIOUS_WEIGHT = 0.2
+WEAK_TERM_WEIGHT = 0.3
+
+_TARGET = re.compile(
+    r"目标|计划|力争|预期|争取|确保|拟|打算|任务|要(?=[建实达完新把做开培打引推增到占控使坚深加大全])|将(?=[建实达完新开培打投在于会要])|下一步|今后|未来|明年|"
+    r"到20\d\d年|完成.{0,12}以上|预计|安排|推动|加快|实施.{0,10}行动"
+)
+_RESULT = re.compile(r"实际|完成|已|实现|达到|去年|上年|获得|建成|累计|同比|比上年|了|突破|荣获|获批|位居")
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """What is precomputed about a sentence; offsets are in the sentence."""
+
+    document_index: int
+    sentence_index: int
+    start: int
+    text: str
+    folded: str
+    terms: dict[str, list[tuple[int, int]]]
+    candidates: tuple[Candidate, ...]
+    clause_ids: list[int]
+    segment_ids: list[int]
+    years: list[YearMention]
+    context_terms: frozenset[str]
+    context_text: str
+    is_heading: bool
+
+
+class ReportIndex:
+    """Sentences of one or more reports with BM25 over words, pairs of characters and heading paths."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = tuple(documents)
+        self.offsets = [0]
+        bags: list[list[str]] = []
+        headings: dict[tuple[str, ...], int] = {}
+        heading_of: list[int] = []
+        heading_bags: list[list[str]] = []
+        follows: list[bool] = []
+        self._timelines: dict[int, Timeline] = {}
+        self._views: dict[tuple[int, int], SentenceView] = {}
+        self._folded_titles = [fold(_furniture(document)) for document in documents]
+        for number, document in enumerate(documents):
+            previous = -1
+            for sentence, path in zip(document.sentences, _paths(document), strict=True):
+                bags.append(index_terms(fold(sentence.text)))
+                key = (str(number) if len(documents) > 1 else "", *path)
+                if key not in headings:
+                    headings[key] = len(headings)
+                    heading_bags.append(index_terms(fold(" ".join((self._folded_titles[number], *path)))))
+                heading_of.append(headings[key])
+                follows.append(sentence.paragraph_index == previous)
+                previous = sentence.paragraph_index
+            self.offsets.append(len(bags))
+        self.bm25 = BM25Index.build(bags)
+        self._headings = BM25Index.build(heading_bags)
+        self._heading_of: NDArray[np.int64] = np.asarray(heading_of, dtype=np.int64)
+        self._follows = np.asarray(follows, dtype=np.float32)
+
+    @property
+    def sentence_count(self) -> int:
+        """Over all reports."""
+        return self.offsets[-1]
+
+    def weights(self, frame: Frame) -> dict[str, float]:
+        """The question's terms with their weight, before inverse document frequency."""
+        weights: dict[str, float] = {}
+        for term in frame.focus:
+            weights[term.term] = WEAK_TERM_WEIGHT if term.weak else 1.0
+        for year in frame.years:
+            weights.setdefault(str(year), 0.5)
+        return weights
+
+    def search(self, frame: Frame, limit: int) -> list[tuple[int, float]]:
+        """The best sentences as ``(global index, score)``, best first; ties go to the earlier one."""
+        if not self.sentence_count:
+            return []
+        weights = self.weights(frame)
+        scores = self.bm25.scores(weights)
+        own = scores.copy()
+        scores[1:] += PREVIOUS_WEIGHT * own[:-1] * self._follows[1:]
+        if len(self._headings.vocabulary):
+            scores += HEADING_WEIGHT * self._headings.scores(weights)[self._heading_of]
+        count = min(limit, len(scores))
+        best = np.argpartition(-scores, count - 1)[:count]
+        order = sorted(best.tolist(), key=lambda i: (-float(scores[i]), i))
+        return [(i, float(scores[i])) for i in order]
+
+    def locate(self, index: int) -> tuple[int, int]:
+        """The document and the sentence in it of a global sentence index."""
+        document = bisect_left(self.offsets, index + 1) - 1
+        return document, index - self.offsets[document]
+
+    def timeline(self, document_index: int) -> Timeline:
+        """The years in force in a document, made when first asked for."""
+        timeline = self._timelines.get(document_index)
+        if timeline is None:
+            timeline = self._timelines[document_index] = Timeline(self.documents[document_index])
+        return timeline
+
+    def title_text(self, document_index: int) -> str:
+        """Title, subtitle and byline of a document, folded."""
+        return self._folded_titles[document_index]
+
+    def view(self, index: int) -> SentenceView:
+        """The analysed sentence at a global index; kept for the next question."""
+        document_index, sentence_index = self.locate(index)
+        key = (document_index, sentence_index)
+        view = self._views.get(key)
+        if view is None:
+            view = self._views[key] = self._analyse(document_index, sentence_index)
+        return view
+
+    def _analyse(self, document_index: int, sentence_index: int) -> SentenceView:
+        document = self.documents[document_index]
+        sentence = document.sentences[sentence_index]
+        text, folded = sentence.text, fold(sentence.text)
+        terms: dict[str, list[tuple[int, int]]] = {}
+        for term, start, end in find_terms(folded):
+            terms.setdefault(term, []).append((start, end))
+        for term, start, end in find_concepts(folded):
+            terms.setdefault(term, []).append((start, end))
+        clause_ids = [0] * (len(text) + 1)
+        for i, (start, end) in enumerate(clauses(text)):
+            clause_ids[start : end + 1] = [i] * (end + 1 - start)
+        segment_ids, segment = [], 0
+        for character in text:
+            segment_ids.append(segment)
+            segment += character in "；。;"
+        segment_ids.append(segment)
+        path = [s.label + s.title for s in document.section_path(sentence.span.start)]
+        previous = document.sentences[sentence_index - 1] if sentence_index else None
+        near = previous.text if previous and previous.paragraph_index == sentence.paragraph_index else ""
+        context = fold("。".join((*path, near)))
+        return SentenceView(
+            document_index=document_index,
+            sentence_index=sentence_index,
+            start=sentence.span.start,
+            text=text,
+            folded=folded,
+            terms=terms,
+            candidates=find_candidates(text, folded),
+            clause_ids=clause_ids,
+            segment_ids=segment_ids,
+            years=find_years(folded, self.timeline(document_index).report_year),
+            context_terms=frozenset(index_terms(context)) | frozenset(index_terms(self._folded_titles[document_index])),
+            context_text=context + self._folded_titles[document_index],
+            is_heading=any(s.heading_span.start == sentence.span.start and not s.run_in for s in document.section_path(sentence.span.start)),
+        )
+
+
+def _furniture(document: Document) -> str:
+    lines = [document.title, document.subtitle, document.byline.line.text if document.byline else None]
+    return "\n".join(line for line in lines if line)
+
+
+def _paths(document: Document) -> list[tuple[str, ...]]:
+    """The headings above each sentence, in one pass over the document."""
+    paths: list[tuple[str, ...]] = []
+    sections = document.sections
+    open_sections: list[tuple[int, str]] = []
+    at = 1
+    for sentence in document.sentences:
+        offset = sentence.span.start
+        while at < len(sections) and sections[at].span.start <= offset:
+            open_sections.append((sections[at].span.end, sections[at].title))
+            at += 1
+        open_sections = [row for row in open_sections if row[0] > offset]
+        paths.append(tuple(title for _, title in open_sections if title))
+    return paths
+
+
+def status_of(text: str) -> tuple[bool, bool]:
+    """Whether words of a plan, and of a result, stand in a text."""
+    return bool(_TARGET.search(text)), bool(_RESULT.search(text))

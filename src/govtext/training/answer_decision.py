@@ -1,0 +1,350 @@
+"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
+
+    python -m govtext.training.answer_decision --real eval/real/qa/dev.jsonl --data ../shared/data --out src/govtext/qa/decision.json
+
+Ranker: linear, softmax over the candidates of a question, L2, by L-BFGS; one for each group of question kinds. Judge: two
+logistic regressions on the ranker's out-of-fold output, folds by document, so that its probabilities hold for reports
+that were not seen. Every answerable question is used a second time without the sentences that answer it, as one that
+the reports do not tell. The threshold is the one with the best share of right decisions in the folds. Seed 0.
+Needs scipy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from govtext.document import Document
+from govtext.offsets import Span
+from govtext.pipeline import parse, read
+from govtext.qa.answering import SEARCHED, gather
+from govtext.qa.decision import GROUPS, JUDGE_INPUTS, DecisionModel, group_of, lead_inputs
+from govtext.qa.features import FEATURES
+from govtext.qa.index import ReportIndex
+from govtext.qa.question import analyse_question
+from govtext.qa.reader import Reader, get_reader
+from govtext.retrieval.terms import fold
+
+FloatArray = NDArray[np.float64]
+
+RANKER_L2 = 2.0
+JUDGE_L2 = 1.0
+FOLDS = 8
+
+
+@dataclass(slots=True)
+class Item:
+    """A question with the features of its candidates."""
+
+    document: str
+    source: str
+    question: str
+    kind: str
+    answerable: bool
+    group: str
+    rows: FloatArray
+    texts: list[str]
+    right: NDArray[np.bool_]
+    weight: float = 1.0
+    trap: str | None = None
+    gold: list[str] = field(default_factory=list)
+
+
+def normal(text: str) -> str:
+    """A text without blanks, quotes and punctuation, folded: the same answer by any of its spellings."""
+    return re.sub(r"[\s“”\"《》‘’，。、；：:,;（）()]", "", fold(text))
+
+
+def make_items(
+    index: ReportIndex, name: str, row: dict[str, Any], source: str, reader: Reader | None, *, removed: bool, weight: float = 1.0
+) -> Iterable[Item]:
+    """The item of a question, and its twin without the answering sentences."""
+    document = index.documents[0]
+    frame = analyse_question(row["question"])
+    pool = gather(index, frame, reader, SEARCHED)
+    golds = [(normal(a["text"]), a["start"], a["end"]) for a in row["answers"]]
+    right = np.zeros(len(pool.candidates), dtype=bool)
+    telling = np.zeros(len(pool.candidates), dtype=bool)
+    gold_texts = {text for text, _, _ in golds}
+    for i, (view, candidate) in enumerate(zip(pool.views, pool.candidates, strict=True)):
+        words = normal(pool.words(i))
+        place = document.offset_map.to_source(Span(view.start + candidate.start, view.start + candidate.end))
+        sentence = document.sentences[view.sentence_index].source_span
+        telling[i] = any(s < sentence.end and sentence.start < e for _, s, e in golds) or any(t in normal(view.text) for t in gold_texts)
+        right[i] = words in gold_texts and any(s < place.end and place.start < e for t, s, e in golds if t == words)
+    texts = [pool.words(i) for i in range(len(pool.candidates))]
+    common = dict(
+        document=name, source=source, question=row["question"], kind=row["kind"], group=group_of(frame.kind), weight=weight,
+        trap=row.get("trap"), gold=[a["text"] for a in row["answers"]],
+    )  # fmt: skip
+    yield Item(answerable=row["answerable"], rows=pool.rows, texts=texts, right=right, **common)
+    if removed and row["answerable"]:
+        keep = ~telling
+        common.update(weight=weight * 0.3, trap="removed", gold=[])
+        yield Item(
+            answerable=False, rows=pool.rows[keep], texts=[t for t, k in zip(texts, keep, strict=True) if k], right=right[keep], **common
+        )
+
+
+def fit_ranker(items: list[Item], l2: float = RANKER_L2) -> FloatArray:
+    """Weights that put a right candidate first: minus log of the softmax share of the right ones, L2 on scaled features."""
+    from scipy.optimize import minimize
+
+    used = [item for item in items if item.right.any() and len(item.rows) > 1]
+    if not used:
+        return np.zeros(len(FEATURES))
+    stacked = np.vstack([item.rows for item in used])
+    scale = stacked.std(axis=0)
+    scale[scale < 1e-6] = 1e6  # a constant column says nothing
+    blocks = [item.rows / scale for item in used]
+
+    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+        total, gradient = float(l2 * (weights**2).sum()), 2 * l2 * weights
+        for item, rows in zip(used, blocks, strict=True):
+            scores = rows @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            good = np.where(item.right, shares, 0.0)
+            mass = good.sum() + 1e-12
+            total -= item.weight * float(np.log(mass))
+            gradient += item.weight * (rows.T @ (shares - good / mass))
+        return total, gradient
+
+    solution = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return np.asarray(solution.x) / scale
+
+
+def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatArray, l2: float = JUDGE_L2) -> FloatArray:
+    """Logistic regression with L2 on scaled inputs; the last weight is the intercept."""
+    from scipy.optimize import minimize
+
+    scale = inputs.std(axis=0)
+    scale[scale < 1e-6] = 1e6
+    rows = np.hstack([inputs / scale, np.ones((len(inputs), 1))])
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(w: FloatArray) -> tuple[float, FloatArray]:
+        margin = signs * (rows @ w)
+        total = float((weights * np.logaddexp(0, -margin)).sum() + l2 * (w[:-1] ** 2).sum())
+        slope = -weights * signs / (1 + np.exp(np.clip(margin, -40, 40)))
+        gradient = rows.T @ slope
+        gradient[:-1] += 2 * l2 * w[:-1]
+        return total, gradient
+
+    solution = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return np.append(np.asarray(solution.x[:-1]) / scale, solution.x[-1])
+
+
+def fit_rankers(items: list[Item]) -> dict[str, FloatArray]:
+    """One ranker a group."""
+    return {group: fit_ranker([item for item in items if item.group == group]) for group in GROUPS}
+
+
+@dataclass(slots=True)
+class Prediction:
+    """The best candidate of an item and what the judge sees of it."""
+
+    item: Item
+    text: str | None
+    right: bool
+    inputs: FloatArray
+    correct: float = 0.0
+    told: float = 0.0
+
+
+def predict(items: list[Item], rankers: dict[str, FloatArray]) -> list[Prediction]:
+    """The best candidate of every item."""
+    result = []
+    for item in items:
+        if not len(item.rows):
+            result.append(Prediction(item, None, False, np.zeros(len(JUDGE_INPUTS))))
+            continue
+        scores = item.rows @ rankers[item.group]
+        best = int(scores.argmax())
+        result.append(
+            Prediction(item, item.texts[best], bool(item.right[best]), lead_inputs(item.group, scores, item.rows, item.texts, best))
+        )
+    return result
+
+
+def folds_of(items: list[Item]) -> list[set[str]]:
+    """Documents in ``FOLDS`` folds of about equal numbers of target questions."""
+    counts: dict[str, float] = defaultdict(float)
+    for item in items:
+        counts[item.document] += item.weight
+    folds: list[set[str]] = [set() for _ in range(min(FOLDS, len(counts)))]
+    sizes = [0.0] * len(folds)
+    for name in sorted(counts, key=lambda n: (-counts[n], n)):
+        smallest = sizes.index(min(sizes))
+        folds[smallest].add(name)
+        sizes[smallest] += counts[name]
+    return folds
+
+
+def fit_judge(predictions: list[Prediction]) -> tuple[FloatArray, FloatArray]:
+    """The judge's two regressions."""
+    used = [p for p in predictions if p.text is not None]
+    inputs = np.vstack([p.inputs for p in used])
+    weights = np.asarray([p.item.weight for p in used])
+    correct = fit_logistic(inputs, np.asarray([p.right for p in used]), weights)
+    told = fit_logistic(inputs, np.asarray([p.item.answerable for p in used]), weights)
+    return correct, told
+
+
+def out_of_fold(items: list[Item], is_target: Callable[[Item], bool]) -> list[Prediction]:
+    """Predictions for target items from rankers and judges that saw none of their document."""
+    folds = folds_of([item for item in items if is_target(item)])
+    ranked: list[Prediction] = []
+    where: list[int] = []
+    for number, fold_documents in enumerate(folds):
+        rankers = fit_rankers([item for item in items if item.document not in fold_documents])
+        held = [item for item in items if item.document in fold_documents and is_target(item)]
+        ranked.extend(predict(held, rankers))
+        where.extend([number] * len(held))
+    for number in range(len(folds)):
+        correct, told = fit_judge([p for p, w in zip(ranked, where, strict=True) if w != number])
+        model = DecisionModel({}, correct, told, 0.0)
+        for prediction, fold_number in zip(ranked, where, strict=True):
+            if fold_number == number and prediction.text is not None:
+                judgement = model.judge(prediction.inputs)
+                prediction.correct, prediction.told = judgement.correct, judgement.told
+    return ranked
+
+
+def choose_threshold(predictions: list[Prediction]) -> float:
+    """The threshold with the most right decisions; wrong answers cost as much as needless silence."""
+    real = [p for p in predictions if p.item.trap != "removed"]
+
+    def gain(threshold: float) -> float:
+        return sum(
+            (p.right if p.correct >= threshold else 0.0) if p.item.answerable else float(p.correct < threshold) for p in real
+        )
+
+    return max((round(float(t), 2) for t in np.linspace(0.05, 0.8, 76)), key=lambda t: (gain(t), -abs(t - 0.4)))
+
+
+def report(predictions: list[Prediction], threshold: float) -> dict[str, Any]:
+    """The figures of the issue's table for predictions at a threshold; twins without their answer are left out."""
+    real = [p for p in predictions if p.item.trap != "removed"]
+    told = [p for p in real if p.item.answerable]
+    untold = [p for p in real if not p.item.answerable]
+    answered = [p for p in real if p.correct >= threshold]
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for p in told:
+        kinds[p.item.kind].append(p.right and p.correct >= threshold)
+    bins = np.clip((np.asarray([p.correct for p in real]) * 10).astype(int), 0, 9)
+    ece = 0.0
+    for b in range(10):
+        inside = [p for p, k in zip(real, bins, strict=True) if k == b]
+        if inside:
+            ece += len(inside) / len(real) * abs(float(np.mean([p.correct for p in inside])) - float(np.mean([p.right for p in inside])))
+    return {
+        "n": len(real),
+        "em_forced": _share([p.right for p in told]),
+        "em": _share([p.right and p.correct >= threshold for p in told]),
+        "abstained_untold": _share([p.correct < threshold for p in untold]),
+        "abstained_told": _share([p.correct < threshold for p in told]),
+        "precision": _share([p.right for p in answered]),
+        "has_candidate": _share([bool(p.item.right.any()) for p in told]),
+        "ece": round(ece, 3),
+        "kinds": {kind: (_share(values), len(values)) for kind, values in sorted(kinds.items())},
+    }
+
+
+def _share(values: list[bool]) -> float:
+    return round(float(np.mean(values)), 3) if values else float("nan")
+
+
+def load_real(path: Path, data: Path, reader: Reader | None) -> Iterable[Item]:
+    """Questions on real reports, which lie in ``data``."""
+    indexes: dict[str, ReportIndex] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        name = row["file"]
+        if name not in indexes:
+            indexes[name] = ReportIndex(read(data / name, single=True)[:1])
+        yield from make_items(indexes[name], name, row, "real", reader, removed=True)
+
+
+def load_cmrc(path: Path, count: int, weight: float, reader: Reader | None) -> Iterable[Item]:
+    """A sample of CMRC questions whose answer is no figure; every passage is a document of its own."""
+    import lzma
+
+    with lzma.open(path, "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    random.Random(0).shuffle(rows)
+    taken = 0
+    for row in rows:
+        frame = analyse_question(row["question"])
+        if frame.kind == "quantity":
+            continue
+        document = parse(row["context"], single=True)[0]
+        source_text = document.source.text
+        answers = [a for a in row["answers"] if source_text[a["start"] : a["start"] + len(a["text"])] == a["text"]]
+        if not answers:
+            continue
+        record = {
+            "question": row["question"], "kind": frame.kind, "answerable": True,
+            "answers": [{"text": a["text"], "start": a["start"], "end": a["start"] + len(a["text"])} for a in answers],
+        }  # fmt: skip
+        yield from make_items(ReportIndex([document]), row["id"], record, "cmrc", reader, removed=False, weight=weight)
+        taken += 1
+        if taken >= count:
+            return
+
+
+def main() -> None:
+    """Train, report the cross-validated figures and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--real", type=Path, help="development questions on real reports")
+    parser.add_argument("--data", type=Path, help="folder that holds the files they name")
+    parser.add_argument("--lvliang", type=Path, help="folder of the evaluation set; its dev.jsonl is used")
+    parser.add_argument("--cmrc", type=Path, help="CMRC 2018 training file")
+    parser.add_argument("--cmrc-count", type=int, default=1200)
+    parser.add_argument("--cmrc-weight", type=float, default=0.15)
+    parser.add_argument("--reader", default="none")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--failures", action="store_true", help="list the questions that go wrong in cross-validation")
+    options = parser.parse_args()
+    reader = get_reader(options.reader)
+    items: list[Item] = []
+    if options.real:
+        items.extend(load_real(options.real, options.data, reader))
+    if options.cmrc:
+        items.extend(load_cmrc(options.cmrc, options.cmrc_count, options.cmrc_weight, reader))
+    train(items, options.out, options.failures)
+
+
+def train(items: list[Item], out: Path | None, failures: bool = False) -> dict[str, Any]:
+    """Cross-validate, print, and write the weights of a fit on everything."""
+    predictions = out_of_fold(items, lambda item: item.source in ("real", "lvliang"))
+    threshold = choose_threshold(predictions)
+    figures = {"threshold": threshold}
+    for source in sorted({p.item.source for p in predictions}):
+        figures[source] = report([p for p in predictions if p.item.source == source], threshold)  # type: ignore[assignment]
+    print(json.dumps(figures, ensure_ascii=False))
+    if failures:
+        for p in predictions:
+            wrong = not (p.right and p.correct >= threshold) if p.item.answerable else p.correct >= threshold
+            if wrong and p.item.trap != "removed":
+                found = "" if p.item.right.any() or not p.item.answerable else "NO CANDIDATE"
+                print(p.item.kind, p.item.group, p.item.trap, p.item.question, p.item.gold, "->", p.text, round(p.correct, 2), "right" if p.right else "", found)
+    if out:
+        correct, told = fit_judge(predictions)
+        model = DecisionModel(fit_rankers(items), correct, told, threshold)
+        out.write_text(json.dumps(model.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return figures
+
+
+if __name__ == "__main__":
+    main()
