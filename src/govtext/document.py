@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from govtext.errors import OptionError
+from govtext.layout import Box, Furniture, LineLayout, Table, furniture_from_dict, line_from_dict, table_from_dict
 from govtext.offsets import OffsetMap, Span
 
 SCHEMA_VERSION = 1
@@ -28,18 +29,61 @@ class SourceText:
         page_starts: Offset at which each page begins; () if the source has no pages.
         origin: Path or name, for messages only.
         sha256: Of the file's bytes (of the UTF-8 text when it came as a string): the identity of the source.
+        lines: How each line is set, where the format tells; ascending, () for plain text.
+        tables: In the order of the text; () if the format has none.
+        furniture: Page numbers, running headers and the like that the reader left out because of their place.
+        page_sizes: Width and height of each page, in points; () if the format has none.
     """
 
     text: str
     page_starts: tuple[int, ...] = ()
     origin: str = "<text>"
     sha256: str = ""
+    lines: tuple[LineLayout, ...] = ()
+    tables: tuple[Table, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    page_sizes: tuple[tuple[float, float], ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Number of the page, from 1, that holds ``offset``; None if the source has no pages."""
         if not self.page_starts:
             return None
         return max(bisect_right(self.page_starts, offset), 1)
+
+    def line_at(self, offset: int) -> LineLayout | None:
+        """How the line that holds ``offset`` is set; None where the format does not tell."""
+        index = bisect_right(self.lines, offset, key=lambda line: line.start) - 1
+        if index < 0 or offset > self.lines[index].end:
+            return None
+        return self.lines[index]
+
+    def box_of(self, offset: int) -> Box | None:
+        """Where the character at ``offset`` stands on its page; None if the format has no positions."""
+        boxes = self.boxes_of(Span(offset, offset + 1))
+        return boxes[0][1] if boxes else None
+
+    def boxes_of(self, span: Span) -> tuple[tuple[int, Box], ...]:
+        """Page (from 1) and rectangle of each line that ``span`` touches, cut to the words of the span.
+
+        The ends are reckoned from the widths of the characters, an ideograph twice as wide as a letter; in justified
+        lines they are right to about half a character.
+        """
+        boxes: list[tuple[int, Box]] = []
+        index = max(bisect_right(self.lines, span.start, key=lambda line: line.start) - 1, 0)
+        while index < len(self.lines) and self.lines[index].start < span.end:
+            line = self.lines[index]
+            index += 1
+            low, high = max(span.start, line.start), min(span.end, line.end)
+            if low >= high or line.box is None:
+                continue
+            words = self.text[line.start : line.end]
+            lead = len(words) - len(words.lstrip())  # the box does not hold the indent
+            scale = (line.box.right - line.box.left) / max(_set_width(words[lead:]), 0.5)
+            left = line.box.left + scale * _set_width(words[lead : low - line.start])
+            right = line.box.left + scale * _set_width(words[lead : high - line.start])
+            if right > left:
+                boxes.append((line.page, Box(left, line.box.top, right, line.box.bottom)))
+        return tuple(boxes)
 
     def __repr__(self) -> str:
         return f"SourceText({self.origin!r}, {len(self.text)} characters)"
@@ -315,7 +359,7 @@ class Document:
             raise OptionError(f"document record of schema version {version!r}; this govtext reads {SCHEMA_VERSION}")
         date = record["date"]
         return cls(
-            source=SourceText(**{**record["source"], "page_starts": tuple(record["source"]["page_starts"])}),
+            source=_source(record["source"]),
             index=record["index"],
             text=record["text"],
             offset_map=OffsetMap(**{key: tuple(value) for key, value in record["offset_map"].items()}),
@@ -359,6 +403,24 @@ def to_plain(value: object) -> object:
     if dataclasses.is_dataclass(value):
         return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return str(value)
+
+
+def _set_width(text: str) -> float:
+    """Width of set words in ideographs: what is below U+2000 takes half."""
+    return sum(0.5 if c < "\u2000" else 1.0 for c in text)
+
+
+def _source(row: Mapping[str, Any]) -> SourceText:
+    return SourceText(
+        text=row["text"],
+        page_starts=tuple(row["page_starts"]),
+        origin=row["origin"],
+        sha256=row["sha256"],
+        lines=tuple(line_from_dict(line) for line in row.get("lines", ())),
+        tables=tuple(table_from_dict(table) for table in row.get("tables", ())),
+        furniture=tuple(furniture_from_dict(item) for item in row.get("furniture", ())),
+        page_sizes=tuple((size[0], size[1]) for size in row.get("page_sizes", ())),
+    )
 
 
 def _spans(row: Mapping[str, Any]) -> dict[str, Any]:
