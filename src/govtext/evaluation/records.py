@@ -105,6 +105,8 @@ class EvalSet:
         for key in ("question", "budget_chars"):
             if key in item.gold:
                 request[key] = item.gold[key]
+        if item.task == "summary" and len(text.maps) > 1:
+            request["report_title"] = self.documents[item.doc_id].title
         return request
 
 

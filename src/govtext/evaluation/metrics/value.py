@@ -122,13 +122,13 @@ def _in_base_unit(low: Fraction, high: Fraction, unit: str) -> Value:
 
     15.44万千升 may arrive as 15.44万千 and 升: the table makes that the same number of litres.
     """
-    from govtext.quantities.units import CLASSIFIERS, unit_named
+    from govtext.quantities.units import unit_named
 
     if unit in _PEOPLE:
         return Value(low, high, "人")
-    if unit in CLASSIFIERS:
-        return Value(low, high, "个")
     known = unit_named(unit) if unit else None
     if known is None:
         return Value(low, high, unit)
+    if known.kind == "count":
+        return Value(low, high, "个")
     return Value(low * known.factor, high * known.factor, known.base)
