@@ -53,7 +53,7 @@ _PLAN = "|".join(sorted(_PLANS, key=len, reverse=True))
 
 # One period. Must match 2019年, 2019年12月23日, 2021—2025年, 2024年上半年, 1—11月, “十四五”期间, 去年同期, 近三年, 五年来; must not
 # match 2000多个, 三月 in a name, 十五 without 期间. Alternatives are tried in this order; none repeats without a limit.
-_PERIOD = re.compile(
+PERIOD = re.compile(
     rf"(?P<y1>{_Y})\s?年?(?:度)?{_TO}(?P<y2>{_Y})\s?(?:(?P<schoolspan>学年)(?:度)?|年(?:度)?(?:期间)?)"
     rf"|(?P<year>{_Y})\s?(?P<school>学年)"
     rf"|(?P<yr>{_Y}|今|去|(?<![目此以之基共合相文证首说表声])[明前上本当同次翌])\s?年(?![级报鉴轮画货味夜限龄纪轻产会])(?:度)?(?:[的\s]?(?:"
@@ -85,8 +85,8 @@ def find_periods(text: str, reference: Reference | dt.date | Period | None = Non
     reference = as_reference(reference)
     focus = reference.focus_year
     found: list[Period] = []
-    for match in _PERIOD.finditer(text):
-        period = _resolve(match, reference, focus)
+    for match in PERIOD.finditer(text):
+        period = resolve_period(match, reference, focus)
         if period is None:
             continue
         found.append(period)
@@ -111,7 +111,8 @@ def as_reference(reference: Reference | dt.date | Period | None) -> Reference:
     return Reference(Period(reference, reference, reference.isoformat(), None, "given"))
 
 
-def _resolve(match: re.Match[str], reference: Reference, focus: int | None) -> Period | None:
+def resolve_period(match: re.Match[str], reference: Reference, focus: int | None) -> Period | None:
+    """The period of a match of ``PERIOD``, in a passage about the year ``focus``; None if it is no date after all."""
     span = Span(*match.span())
     text = match.group()
     days: tuple[dt.date, dt.date] | None
