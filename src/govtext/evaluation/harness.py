@@ -20,6 +20,7 @@ from govtext.evaluation.records import TASKS, EvalSet, Item
 from govtext.evaluation.sets import load_set, select
 from govtext.evaluation.systems.base import Predict, System, resolve_system
 from govtext.evaluation.tasks import TASK_BY_NAME, Case, Record
+from govtext.evaluation.tasks.qa import accepted_words
 
 FORMAT_VERSION = 1
 
@@ -221,9 +222,12 @@ def score_item(loaded: EvalSet, item: Item, predict: Callable[[Mapping[str, Any]
     case = Case(item, loaded.documents[item.doc_id], loaded.text_of(item), loaded.documents)
     scores = TASK_BY_NAME[item.task].score(case, prediction)
     slices = dict(item.slices)
+    accepted: list[str] = []
     if item.task == "qa":
         slices["answerable"] = "yes" if item.gold["answerable"] else "no"
-    return Record(item.id, item.task, item.doc_id, slices, prediction, scores, error)
+        accepted = [accepted_words(answer) for answer in item.gold["answers"]]
+    question = item.gold.get("question", "")
+    return Record(item.id, item.task, item.doc_id, slices, prediction, scores, error, question, accepted)
 
 
 def _run(loaded: EvalSet, system: System, header: Mapping[str, Any], out: Path | None, show: bool) -> list[Record]:

@@ -10,8 +10,8 @@ from typing import Any
 from govtext.errors import OptionError, unknown_name
 
 Request = Mapping[str, Any]
-"""``id``, ``task``, ``text_id``, ``text``; ``question`` for qa, ``budget_chars`` for summary; ``report_title`` where the
-file holds several reports and one is meant."""
+"""``id``, ``task``, ``text_id``, ``text``; ``question`` for qa, ``budget_chars`` for summary; ``report_title`` where
+the file holds several reports and one is meant."""
 
 Predict = Callable[[Request], "Mapping[str, Any] | None"]
 

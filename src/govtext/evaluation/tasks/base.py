@@ -15,7 +15,10 @@ Scores = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One scored item: the prediction as given and what it earned. Aggregates are computed from these alone."""
+    """One scored item: the prediction as given and what it earned. Aggregates are computed from these alone.
+
+    ``question`` and ``accepted`` are repeated from the set, so that a result file can be read by itself.
+    """
 
     id: str
     task: str
@@ -24,6 +27,8 @@ class Record:
     prediction: Mapping[str, Any] | None
     scores: Mapping[str, Any]
     error: str = ""
+    question: str = ""
+    accepted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

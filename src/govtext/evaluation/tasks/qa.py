@@ -39,7 +39,7 @@ def score(case: Case, prediction: Mapping[str, Any] | None) -> Scores:
     scores["probability"] = None if prediction is None else prediction.get("probability")
     if not gold["answerable"]:
         return {**scores, "right": float(abstained), **dict.fromkeys(_WITH_ANSWER)}
-    accepted = [_words(answer) for answer in gold["answers"]]
+    accepted = [accepted_words(answer) for answer in gold["answers"]]
     value = gold.get("value")
     scores["value_match"] = max(value_exact_match(words, accepted, value), _same_list(words, gold["answers"]))
     scores["exact"] = exact_match(words, accepted)
@@ -86,7 +86,8 @@ def aggregate(records: Sequence[Record]) -> dict[str, float | None]:
     return result
 
 
-def _words(answer: Mapping[str, Any]) -> str:
+def accepted_words(answer: Mapping[str, Any]) -> str:
+    """An accepted answer as one string; its places joined with a list comma."""
     return str(answer["text"]) if "text" in answer else "、".join(part["text"] for part in answer["parts"])
 
 

@@ -27,7 +27,7 @@ def score(case: Case, prediction: Mapping[str, Any] | None) -> Scores:
         "key_fact_recall": key_fact_recall(kept, facts) if facts else None,
         "in_budget": float(prediction is not None and 0 < len(text) <= budget),
         "length_used": len(kept) / budget,
-        "verbatim": _verbatim(case, text) if text else None,
+        "verbatim": _verbatim(case, text, prediction or {}) if text else None,
     }
     references = [_reference(case, reference) for reference in case.gold.get("references") or ()]
     for tokenizer in ("chars", "words"):
@@ -63,8 +63,10 @@ def _reference(case: Case, reference: Mapping[str, Any]) -> str:
     return "".join(Span(low, high).of(case.document.text) for low, high in reference["sentences"])
 
 
-def _verbatim(case: Case, text: str) -> float:
-    """Share of the digest's sentences that stand in the report as they are."""
+def _verbatim(case: Case, text: str, prediction: Mapping[str, Any]) -> float:
+    """Share of the digest's sentences that stand in the report as they are; spans do by themselves."""
+    if "text" not in prediction:
+        return 1.0
     source = normalise(case.document.text)
     sentences = [normalise(s) for s in text.replace("！", "。").replace("？", "。").split("。")]
     sentences = [s for s in sentences if s]
