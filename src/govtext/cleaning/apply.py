@@ -158,8 +158,8 @@ def _drop_furniture(lines: list[Line], log: _Log) -> tuple[list[Line], bool]:
 # Two paragraphs on one line: a full stop and an indent, or a full stop, a blank and an article or chapter number.
 _LOST_BREAK = re.compile(
     "(?<=[。！？；：”）])\N{IDEOGRAPHIC SPACE}{2,}(?=\\S)"
-    r"|(?<=[。；：])[^\S\n]+(?=第[一二三四五六七八九十百]{1,4}[章节条][^\S\n])"
-    r"|(?<=[则定理施督任划织障属])\u3000\u3000+(?=第[一二三四五六七八九十百]{1,4}条)"
+    r"|(?<=[。；：])[^\S\n]+(?=第[一二三四五六七八九十百]{1,6}[章节条][^\S\n])"
+    r"|(?<=\S)[^\S\n]{2,}(?=第[一二三四五六七八九十百]{1,6}条[^\S\n])"
 )
 
 

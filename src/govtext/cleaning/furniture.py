@@ -34,7 +34,7 @@ _WEB_LINE = re.compile(
     r"|(?:网站|网站首页|首页|政务公开|政务服务|政民互动|新闻中心|数据开放|走进.{0,6}|魅力.{0,6}|互动交流|公众互动|办事服务|解读回应|政府信息公开|网站地图.*|网站帮助.*|隐私声明|"
     r"关于我们|联系我们|站点地图|设为首页|加入收藏|无障碍.{0,12}|网站无障碍.{0,8}|关怀版|长者模式|适老版|繁體版?|繁繁體版|简体|简|繁|English|智能问答|政务邮箱|"
     r"登录|注册|搜索|检索|确定|取消|收起|展开|上一篇.*|下一篇.*|上一页|下一页|末页|尾页|继续访问.*|附件下载|【?返回顶部】?.*|【?关闭(?:窗口|本页)】?.*)"
-    r"|首页\s*[>＞».-].*"
+    r"|(?:网站)?首页\s*[>＞».-].*"
     r"|(?:.{0,30}(?:ICP备|公网安备|网站标识码|版权所有|技术支持[:：]|中文域名|Copyright|您访问的链接即将离开).*)"
     r"|主办(?:单位)?[:：].{2,30}(?:承办|版权|维护|技术支持).*|【法宝引证码】.*|原文链接[:：].*|https?://\S+"
     r")$",
@@ -180,7 +180,7 @@ def web_furniture(lines: list[Line]) -> set[int]:
     if not matches:
         return set()
     prose = [i for i, line in enumerate(lines) if line.width >= _PROSE_WIDTH and is_terminal(line.text)]
-    first_prose = prose[0] if prose else len(lines)
+    first_prose = prose[1] if len(prose) > 1 else len(lines)  # a note on the meeting may come first
     last_prose = prose[-1] if prose else -1
     head = [i for i in matches if i < first_prose and i < 80]
     foot = [i for i in matches if i > last_prose and i > len(lines) - 150]

@@ -13,7 +13,7 @@ from bisect import insort
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width, width
 from govtext.cleaning.lines import Line, is_soft, is_terminal
 
-WIDEST_COLUMN = 62.0
+WIDEST_COLUMN = 48.0
 """Wider lines, in ideographs, are paragraphs on one line, not lines of a column."""
 
 _NUMERAL = "一二三四五六七八九十百零〇"
@@ -32,7 +32,8 @@ OPENER = re.compile(
 _STANDALONE = re.compile(
     r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
     r"|[（(]?(?:[12][0-9]{3}|[一二][〇○Ｏ0零一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*(?:[0-9一二三四五六七八九十]{1,3}\s*日)?[）)]?"
-    r"|[（(]此件.{2,12}[）)])$"
+    r"|[（(]此件.{2,12}[）)]"
+    r"|(?:[-—]{1,4})?[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日.{0,12}在.{4,50}会议上.{0,16})$"
 )
 # A figure at the end of a line whose unit, or whose other half, stands on the next line.
 _OPEN_FIGURE = re.compile(r"(?:[0-9](?:[.．])?|[0-9][百千万亿]{1,2}|[0-9]余|[0-9]多)$")
@@ -119,8 +120,10 @@ class _Judge:
         if column is None:
             return False  # no column here: each line is a paragraph
         standalone = self.standalone[index] or self.standalone[index + 1]
-        if standalone or (self.soft[index] and self.opener[index + 1]):
+        if standalone or (self.soft[index] and self.opener[index + 1]) or text == following:
             return False
+        if index < 12 and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
+            return False  # a complete title
         if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
             return True
         if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
@@ -161,6 +164,13 @@ class _Judge:
             and (index + 2 >= len(lines) or lines[index + 2].gap > 0)
         )
 
+    def _gap_between(self, index: int) -> bool:
+        """A blank line here although none stands before and behind: two blocks, such as two titles."""
+        lines = self.lines
+        return (
+            lines[index + 1].gap > 0 and lines[index].gap == 0 and index + 2 < len(lines) and lines[index + 2].gap == 0
+        )
+
     def _breaks_off(self, index: int, column: float) -> bool:
         """Whether a full line inside a paragraph stops in mid-sentence: a blank line below it is a page's, not the text's."""
         return (
@@ -190,7 +200,7 @@ class _Judge:
         """A heading or item without a full stop so far: it may be broken over lines, or run in."""
         lines = self.lines
         line, below = lines[index], lines[index + 1]
-        if self.opener[index + 1] or self.soft[index]:
+        if self.opener[index + 1] or self.soft[index] or (index > 0 and self._gap_between(index)):
             return False
         slack = self._slack(index, column)
         if self.steady[index]:

@@ -1,0 +1,425 @@
+"""The heading tree: which candidates are headings, and how they nest.
+
+Numbering is read as sequences over the whole report. A label belongs to an open sequence if it is the next number, opens
+a new one if it is a first number, and otherwise needs its neighbours to vouch for it; a level may be skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from govtext.cleaning.wrap import TITLE_END
+from govtext.document import Section
+from govtext.offsets import OffsetMap, Span
+from govtext.segmentation import headings as h
+from govtext.segmentation.headings import Candidate, LabelFamily
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is still open while the report is read."""
+
+    family: LabelFamily
+    number: int
+    node: int
+    item: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    candidate: Candidate
+    parent: int  # index of the parent node, -1 for the root
+    item: bool
+
+
+def build_sections(
+    text: str, paragraphs: Sequence[tuple[int, int]], offsets: OffsetMap, first_body: int, title: str = ""
+) -> list[Section]:
+    """The sections of a report, the root first, in text order.
+
+    Args:
+        text: Of the report.
+        paragraphs: Start and end of each, in order.
+        offsets: Map of ``text``.
+        first_body: Index of the first paragraph behind title, subtitle and byline.
+        title: Of the report; "" if it has none.
+    """
+    body_start = paragraphs[first_body][0] if first_body < len(paragraphs) else len(text)
+    labelled = [c for c in h.labelled_candidates(text, paragraphs) if c.start >= body_start]
+    labelled = _annexes(text, paragraphs, _believable(labelled))
+    taken = {c.paragraph for c in labelled if not c.inner}
+    # The title of an annex can stand on the line below its label.
+    taken |= {c.paragraph + 1 for c in labelled if c.family is h.ANNEX and c.end > paragraphs[c.paragraph][1]}
+    topics = h.topic_lines(text, paragraphs, taken, first_body, title)
+    taken |= {c.paragraph for c in topics}
+    leads = _parallel(h.lead_phrases(text, paragraphs, taken, first_body), paragraphs, labelled + topics)
+    candidates = sorted(labelled + topics + leads, key=lambda c: c.start)
+    nodes = _Tree(text, paragraphs, candidates).nodes()
+    return _sections(text, paragraphs, offsets, nodes)
+
+
+def _believable(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop labels that no sequence supports."""
+    by_family: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_family.setdefault(candidate.family.name, []).append(candidate)
+    kept: list[Candidate] = []
+    for members in by_family.values():
+        family = members[0].family
+        if family in (h.DASH, h.ANNEX):
+            kept += members
+            continue
+        for i, member in enumerate(members):
+            # Neighbours among the next and last few, since a run of items can stand between two headings.
+            before = any(m.number == member.number - 1 for m in members[max(0, i - 12) : i])
+            after = any(m.number == member.number + 1 for m in members[i + 1 : i + 13])
+            if family in (h.COUNTED, h.ORDINAL) or member.inner:
+                if (member.number == 1 and after) or (member.number > 1 and before):
+                    kept.append(member)
+            elif family.weak or member.weak:
+                if before and (after or i == len(members) - 1 or family is h.BRACKET) or (after and member.number <= 1):
+                    kept.append(member)
+                elif before and member.number > 1 and not after:
+                    kept.append(member)
+            elif member.number == 1 or before or after or member.form == "standalone":
+                kept.append(member)
+    return _drop_stray_weak(kept)
+
+
+def _annexes(text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[Candidate]) -> list[Candidate]:
+    """Keep the annexes themselves, not the list of them above the signature; take the title from the line below."""
+    annexes = [c for c in candidates if c.family is h.ANNEX]
+    dropped: set[int] = set()
+    for i, annex in enumerate(annexes):
+        below = [text[start:end] for start, end in paragraphs[annex.paragraph + 1 : annex.paragraph + 7]]
+        signed = any(_SIGNATURE.search(line) for line in below)
+        named_again = any(later.number == annex.number or not annex.number for later in annexes[i + 1 :])
+        if not below or (signed and not any(len(line) >= 60 for line in below[:2])) or (named_again and annex.form != "clause"):
+            dropped.add(annex.start)
+        elif annex.title_start == annex.title_end and 2 <= len(below[0]) <= 50 and below[0][-1] not in "。；：":
+            start, end = paragraphs[annex.paragraph + 1]
+            annex.title_start, annex.title_end, annex.end, annex.form = start, end, end, "standalone"
+        elif annex.form == "standalone" and not TITLE_END.search(text[annex.start : annex.end]) and TITLE_END.search(below[0]):
+            annex.title_end = annex.end = paragraphs[annex.paragraph + 1][1]  # a title in two lines
+    return [c for c in candidates if c.start not in dropped]
+
+
+_SIGNATURE = re.compile(r"^.{0,16}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|^[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日$")
+
+
+def _drop_stray_weak(candidates: list[Candidate]) -> list[Candidate]:
+    """Weak families need three members (01综合 … 03工业): two may be chance."""
+    counts: dict[str, int] = {}
+    for candidate in candidates:
+        counts[candidate.family.name] = counts.get(candidate.family.name, 0) + 1
+    decimal = sum(counts.get(family.name, 0) for family in h.DECIMAL.values())
+    kept = [
+        c
+        for c in candidates
+        if not (c.family.weak or c.weak)
+        or c.family.name.startswith("decimal") and decimal + counts.get("plain_number", 0) >= 3
+        or counts[c.family.name] >= 3
+    ]
+    # Of two readings of one label the first stands.
+    seen: set[int] = set()
+    return [c for c in kept if not (c.start in seen or seen.add(c.start))]  # type: ignore[func-returns-value]
+
+
+
+def _parallel(
+    leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
+) -> list[Candidate]:
+    """Lead phrases count where siblings open in the same way."""
+    if len(leads) < 2:
+        return []
+    borders = sorted(c.start for c in others if not c.inner and c.family.kind != "item")
+    long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
+    style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
+    groups: dict[int, list[Candidate]] = {}
+    at = 0
+    for lead in leads:
+        while at < len(borders) and borders[at] <= lead.start:
+            at += 1
+        groups.setdefault(at, []).append(lead)
+    kept: list[Candidate] = []
+    for members in groups.values():
+        if len(members) >= 2 or style:
+            kept += members
+    return kept
+
+
+class _Tree:
+    """Reads the candidates in order and keeps the stack of open sections."""
+
+    def __init__(self, text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[Candidate]) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.candidates = candidates
+        self.stack: list[_Open] = []
+        self.last: dict[str, int] = {}  # last number seen of each family
+        self.parents: dict[str, str] = {}  # family -> family of the parent when it was first opened
+        self.built: list[_Node] = []
+        self.later: dict[str, list[tuple[int, int]]] = {}
+        for i, candidate in enumerate(candidates):
+            self.later.setdefault(candidate.family.name, []).append((i, candidate.number))
+
+    def nodes(self) -> list[_Node]:
+        for index, candidate in enumerate(self.candidates):
+            self._place(index, candidate)
+        return self.built
+
+    def _place(self, index: int, candidate: Candidate) -> None:
+        family, number = candidate.family, candidate.number
+        item = self._is_item(index, candidate)
+        # Items inside a paragraph end with it.
+        while self.stack and self._inner_ended(self.stack[-1], candidate):
+            self.stack.pop()
+        if family is h.TOPIC:
+            self._place_topic(candidate)
+        elif family is h.ANNEX:
+            self.stack.clear()
+        elif family is h.DASH:
+            self._pop_to(family)
+            while self.stack and self.stack[-1].family in (h.COUNTED, h.ORDINAL) and self.stack[-1].item:
+                self.stack.pop()
+        elif not self._place_numbered(index, family, number):
+            return
+        if family is not h.TOPIC:
+            parent = self.stack[-1].node if self.stack else -1
+            self.built.append(_Node(candidate, parent, item))
+            self.stack.append(_Open(family, number, len(self.built) - 1, item))
+        if number:
+            self.last[family.name] = number
+
+    def _place_numbered(self, index: int, family: LabelFamily, number: int) -> bool:
+        """Pop the stack to where the label belongs; False if it belongs nowhere."""
+        position = self._open_sequence(family, number)
+        if position is not None:
+            del self.stack[position:]
+            return True
+        on_stack = [i for i, entry in enumerate(self.stack) if entry.family is family]
+        if number <= 1:
+            if on_stack:
+                # The same style again from one: a list inside the section, if the outer sequence goes on behind it;
+                # otherwise a new run, beside the old one.
+                entry = self.stack[on_stack[-1]]
+                if not self._continues(index, family, entry.number):
+                    del self.stack[on_stack[0] :]
+                return True
+            self._pop_for_new(index, family)
+            return True
+        if on_stack:
+            # A number is missing or doubled; one bad number does not lose the rest.
+            entry = self.stack[on_stack[-1]]
+            if number - entry.number <= 3 or self._continues(index, family, number):
+                del self.stack[on_stack[-1] :]
+                return True
+            return False
+        if number == self.last.get(family.name, -1) + 1 or self._continues(index, family, number):
+            self._pop_for_new(index, family)  # numbering that runs on over the sections
+            return True
+        return False
+
+    def _open_sequence(self, family: LabelFamily, number: int) -> int | None:
+        """Stack position of the sequence whose next number this is, the innermost first."""
+        for position in range(len(self.stack) - 1, -1, -1):
+            entry = self.stack[position]
+            if entry.family is family and entry.number + 1 == number:
+                return position
+        return None
+
+    def _continues(self, index: int, family: LabelFamily, number: int) -> bool:
+        """Whether ``number + 1`` of the family comes later, before the sequence starts anew more than once."""
+        restarts = 0
+        for at, later in self.later[family.name]:
+            if at <= index:
+                continue
+            if later == number + 1:
+                return True
+            if later == 1:
+                restarts += 1
+                if restarts > 1:
+                    return False
+        return False
+
+    def _pop_for_new(self, index: int, family: LabelFamily) -> None:
+        """Close what a new sequence of ``family`` cannot stand below."""
+        known = self.parents.get(family.name)
+        if known is not None and any(entry.family.name == known for entry in self.stack):
+            while self.stack[-1].family.name != known:
+                self.stack.pop()
+            return
+        while self.stack:
+            top = self.stack[-1]
+            if top.family is h.TOPIC:
+                break
+            if top.item and top.family in (h.DASH, h.COUNTED, h.ORDINAL) and family.rank < top.family.rank:
+                if family in (h.NUMBER_PAREN, h.CIRCLED) and self._continues_family(index, top):
+                    break
+                self.stack.pop()
+                continue
+            if top.family.rank > family.rank and not self._continues_family(index, top):
+                self.stack.pop()
+                continue
+            break
+        self.parents.setdefault(family.name, self.stack[-1].family.name if self.stack else "")
+
+    def _continues_family(self, index: int, entry: _Open) -> bool:
+        following = [number for at, number in self.later.get(entry.family.name, ()) if at > index]
+        return bool(following) and following[0] == entry.number + 1
+
+    def _place_topic(self, candidate: Candidate) -> None:
+        """An unnumbered heading: above the numbering that starts anew below it, or inside the open section."""
+        if candidate.form == "standalone":
+            note = h._NOTE_TITLE.match(self.text, candidate.start, candidate.end) is not None
+            following = next((c for c in self.candidates if c.start > candidate.start and c.family is not h.TOPIC), None)
+            top_families = {self.candidates[0].family.name} if self.candidates else set()
+            if note or (
+                following is not None
+                and following.number <= 1
+                and following.family in (h.HAN, h.HAN_PAREN, h.NUMBER)
+                and not self._inside_numbered(following)
+            ):
+                self.stack.clear()
+            else:
+                self._pop_to(h.TOPIC)
+                while self.stack and self.stack[-1].item:
+                    self.stack.pop()
+                if not self._has_numbered_top():
+                    self.stack.clear()
+            _ = top_families
+        else:
+            # A lead phrase stands below the heading above it; a sibling of the lead phrase before it.
+            while self.stack and (
+                (self.stack[-1].family is h.TOPIC and self.built[self.stack[-1].node].candidate.form == "run-in")
+                or (self.stack[-1].item and self.stack[-1].family is not h.DASH)
+            ):
+                self.stack.pop()
+        parent = self.stack[-1].node if self.stack else -1
+        self.built.append(_Node(candidate, parent, False))
+        self.stack.append(_Open(h.TOPIC, 0, len(self.built) - 1, False))
+
+    def _inside_numbered(self, following: Candidate) -> bool:
+        """Whether a higher numbering is open that the following label would be a level of."""
+        return any(
+            entry.family is not h.TOPIC and not entry.item and entry.family.rank < following.family.rank
+            for entry in self.stack
+        )
+
+    def _has_numbered_top(self) -> bool:
+        return bool(self.stack) and self.stack[0].family is not h.TOPIC
+
+    def _pop_to(self, family: LabelFamily) -> None:
+        """Close the open section of this family and all below it."""
+        for position, entry in enumerate(self.stack):
+            if entry.family is family:
+                del self.stack[position:]
+                return
+
+    def _inner_ended(self, entry: _Open, candidate: Candidate) -> bool:
+        opened = self.built[entry.node].candidate
+        return opened.inner and opened.paragraph != candidate.paragraph and not self._same_list(entry, candidate)
+
+    def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
+        return entry.family is candidate.family and candidate.number == entry.number + 1
+
+    def _is_item(self, index: int, candidate: Candidate) -> bool:
+        """Whether the candidate is a member of a list, not the heading of a section."""
+        family = candidate.family
+        if family in (h.DASH, h.BRACKET):
+            return True
+        if family in (h.COUNTED, h.ORDINAL):
+            before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
+            if before is not None:
+                return before.item
+            return not (candidate.form == "standalone" and self._has_body(index, candidate))
+        if family.kind != "heading":
+            return False
+        if candidate.form == "clause":
+            return True
+        if candidate.form == "standalone" and self.text[candidate.end - 1] in "。！？":
+            # The last member of a list ends with a full stop. Otherwise a statement is a heading only if text follows.
+            before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
+            if before is not None and before.item:
+                return True
+            return not self._has_body(index, candidate)  # a statement: a heading only if text follows that is no sibling
+        return False
+
+    def _has_body(self, index: int, candidate: Candidate) -> bool:
+        """Whether a paragraph without a label of the same family follows."""
+        following = candidate.paragraph + 1
+        if following >= len(self.paragraphs):
+            return False
+        for other in self.candidates[index + 1 :]:
+            if other.paragraph > following:
+                break
+            if other.paragraph == following and not other.inner:
+                return other.family is not candidate.family and other.family.rank > candidate.family.rank
+        start, end = self.paragraphs[following]
+        return end - start >= 15
+
+
+def _sections(
+    text: str, paragraphs: Sequence[tuple[int, int]], offsets: OffsetMap, nodes: list[_Node]
+) -> list[Section]:
+    """Nodes to sections with ids, levels and spans."""
+    count = len(nodes)
+    ends = [len(text)] * count
+    # A section ends where the next one begins that is not below it; an item inside a paragraph ends with its list.
+    open_nodes: list[int] = []
+    for index, node in enumerate(nodes):
+        while open_nodes and open_nodes[-1] != node.parent:
+            ends[open_nodes.pop()] = node.candidate.start
+        open_nodes.append(index)
+    children: dict[int, int] = {}
+    ids: list[str] = []
+    levels: list[int] = []
+    whole = Span(0, len(text))
+    sections = [Section("", None, "root", 0, "", None, "", False, whole, whole, offsets.to_source(whole))]
+    for index, node in enumerate(nodes):
+        candidate = node.candidate
+        end = ends[index]
+        if candidate.inner or (node.item and candidate.family in (h.COUNTED, h.ORDINAL) and _later_inner(nodes, index)):
+            end = min(end, paragraphs[candidate.paragraph][1])
+        if node.parent >= 0:
+            end = min(end, sections[node.parent + 1].span.end)
+        while end > candidate.end and text[end - 1] == "\n":
+            end -= 1
+        children[node.parent] = children.get(node.parent, 0) + 1
+        parent_id = ids[node.parent] if node.parent >= 0 else ""
+        section_id = f"{parent_id}.{children[node.parent]}" if parent_id else str(children[node.parent])
+        ids.append(section_id)
+        levels.append(levels[node.parent] + 1 if node.parent >= 0 else 1)
+        span = Span(candidate.start, max(end, candidate.end))
+        sections.append(
+            Section(
+                section_id=section_id,
+                parent_id=parent_id,
+                kind="item" if node.item else candidate.family.kind if candidate.family.kind != "item" else "heading",
+                level=levels[-1],
+                label=text[candidate.start : candidate.label_end],
+                number=candidate.number or None,
+                title=text[candidate.title_start : candidate.title_end].strip().replace("\n", ""),
+                run_in=candidate.form == "run-in",
+                heading_span=Span(candidate.start, candidate.end),
+                span=span,
+                source_span=offsets.to_source(span),
+            )
+        )
+    return sections
+
+
+def _later_inner(nodes: list[_Node], index: int) -> bool:
+    """Whether the item's list goes on inside its own paragraph: then it does not reach beyond it."""
+    candidate = nodes[index].candidate
+    for node in nodes[index + 1 : index + 12]:
+        if node.candidate.paragraph != candidate.paragraph:
+            return False
+        if node.candidate.family is candidate.family:
+            return True
+    return False
+
+
+__all__ = ["build_sections"]
