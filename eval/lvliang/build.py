@@ -2,8 +2,9 @@
 
     python eval/lvliang/build.py            # then: python eval/lvliang/layouts.py
 
-Reads ``v1/authoring`` by the rules of ``check_authoring.py``, which must report no errors. The split is by fact: questions that share a fact, or an answer's place
-in one document, are one group; a group goes to development or to test as a whole. Tasks on whole documents are split by document. Same input, same output.
+Reads ``v1/authoring`` by the rules of ``check_authoring.py``, which must report no errors. The split is by fact:
+questions that share a fact, or an answer's place in one document, are one group; a group goes to development or to
+test as a whole. Tasks on whole documents are split by document. Same input, same output.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def main() -> int:
     paths = sorted(authoring.AUTHORING.glob("docs/*.txt"))
     documents = {path.stem: authoring.read_document(path, problems) for path in paths}
     questions = {
-        name: [row for _, row in authoring.read_rows(authoring.AUTHORING / "questions" / f"{name}.jsonl", problems)] for name in documents
+        name: [row for _, row in authoring.read_rows(authoring.AUTHORING / "questions" / f"{name}.jsonl", problems)]
+        for name in documents
     }
     halves = split_facts(documents, questions)
     dev_documents = choose_documents(documents)
@@ -56,7 +58,9 @@ def main() -> int:
         rows[half] += summary_items(summary, document)
         rows[half].append({"id": f"{name}-repair", "doc_id": name, "task": "repair"})
         for part in ("dev", "test"):
-            item = facts_item(document, facts, {f for f in facts if halves.get(f"fact {f}", half_of_unasked(f)) == part})
+            item = facts_item(
+                document, facts, {f for f in facts if halves.get(f"fact {f}", half_of_unasked(f)) == part}
+            )
             if item["facts"]:
                 rows[part].append(item)
     write_jsonl(SET / "docs.jsonl", frozen)
@@ -105,7 +109,7 @@ def question_item(row: Row, document: authoring.Document) -> Row:
 
 
 def outline_item(document: authoring.Document) -> Row:
-    """Headings with their depth in the document's own tree (numbering may skip a level); an item is one below its heading."""
+    """Headings with their depth in the document's own tree; an item is one below its heading."""
     headings: list[Row] = []
     above: list[int] = []  # the author's levels of the open headings
     for kind, start, end, _ in document.marks:
@@ -120,24 +124,44 @@ def outline_item(document: authoring.Document) -> Row:
         standalone = "numbered" if label_of(document.text[start:end]) else "unnumbered"
         form = standalone if end == document.text.index("\n", start) else "run-in"
         headings.append({**spanned(document, start, end), "level": len(above), "kind": form})
-    return {"id": f"{document.path.stem}-outline", "doc_id": document.path.stem, "task": "outline", "headings": headings}
+    return {
+        "id": f"{document.path.stem}-outline",
+        "doc_id": document.path.stem,
+        "task": "outline",
+        "headings": headings,
+    }
 
 
 def label_of(words: str) -> str:
-    match = re.match(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|（\d+）|第[一二三四五六七八九十]+[章节条]", words)
+    match = re.match(
+        r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|（\d+）|第[一二三四五六七八九十]+[章节条]",
+        words,
+    )
     return match.group() if match else ""
 
 
 def sentences_item(document: authoring.Document) -> Row:
     """Ends of sentences."""
     name = document.path.stem
-    return {"id": f"{name}-sentences", "doc_id": name, "task": "sentences", "boundaries": [end for _, end in document.sentences], "optional": []}
+    return {
+        "id": f"{name}-sentences",
+        "doc_id": name,
+        "task": "sentences",
+        "boundaries": [end for _, end in document.sentences],
+        "optional": [],
+    }
 
 
 def reports_item(document: authoring.Document) -> Row:
     """Where the report is in its file, and its title lines."""
     name = document.path.stem
-    row: Row = {"id": f"{name}-reports", "doc_id": name, "task": "reports", "start": 0, "end": len(document.text.rstrip("\n"))}
+    row: Row = {
+        "id": f"{name}-reports",
+        "doc_id": name,
+        "task": "reports",
+        "start": 0,
+        "end": len(document.text.rstrip("\n")),
+    }
     return row | {kind: furniture(document, kind) for kind in ("title", "subtitle", "byline", "note")}
 
 
@@ -148,7 +172,13 @@ def summary_items(summary: Row, document: authoring.Document) -> list[Row]:
     for reference in summary["references"]:
         sentences = [list(authoring.find_sentence(document, snippet)) for snippet in reference["sentences"]]
         budget = reference["budget_chars"]
-        item = {"id": f"{name}-summary-{budget}", "doc_id": name, "task": "summary", "slice": {"budget": str(budget)}, "budget_chars": budget}
+        item = {
+            "id": f"{name}-summary-{budget}",
+            "doc_id": name,
+            "task": "summary",
+            "slice": {"budget": str(budget)},
+            "budget_chars": budget,
+        }
         items.append({**item, "references": [{"sentences": sentences}], "key_facts": summary["key_facts"]})
     return items
 
@@ -156,11 +186,18 @@ def summary_items(summary: Row, document: authoring.Document) -> list[Row]:
 def facts_item(document: authoring.Document, facts: dict[str, Row], wanted: set[str]) -> Row:
     """The marked figures; other figures of the document are not annotated, hence ``complete`` is false."""
     name = document.path.stem
-    main_subject = Counter(row["subject"] for row in facts.values() if row["report"] == document.header["report"]).most_common(1)[0][0]
+    main_subject = Counter(
+        row["subject"] for row in facts.values() if row["report"] == document.header["report"]
+    ).most_common(1)[0][0]
     rows = []
     for fact, start, end, _ in document.marks:
         row = facts.get(fact)
-        if row is None or fact not in wanted or row["kind"] not in ("quantity", "change") or not re.search(r"[0-9]", document.text[start:end]):
+        if (
+            row is None
+            or fact not in wanted
+            or row["kind"] not in ("quantity", "change")
+            or not re.search(r"[0-9]", document.text[start:end])
+        ):
             continue
         rows.append(
             {
@@ -188,7 +225,7 @@ def change_of(change: object) -> str:
 
 
 def split_facts(documents: dict[str, authoring.Document], questions: dict[str, list[Row]]) -> dict[str, str]:
-    """The half of each ``question …`` and ``fact …``: connected groups, spread so that kinds, traps and documents balance."""
+    """The half of each ``question …`` and ``fact …``: connected groups, spread so that kinds and documents balance."""
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:
@@ -222,11 +259,10 @@ def split_facts(documents: dict[str, authoring.Document], questions: dict[str, l
     for group in order:
         added = Counter(trait for node in group for trait in traits[node])
         seen += added
-
-        def imbalance(into_dev: int, added: Counter[str] = added) -> float:
-            return sum((dev[t] + into_dev * added[t] - DEV_SHARE * seen[t]) ** 2 / total[t] for t in added)
-
-        part = "dev" if imbalance(1) < imbalance(0) else "test"
+        with_it, without = (
+            sum((dev[t] + taken * added[t] - DEV_SHARE * seen[t]) ** 2 / total[t] for t in added) for taken in (1, 0)
+        )
+        part = "dev" if with_it < without else "test"
         if part == "dev":
             dev += added
         half |= dict.fromkeys(group, part)

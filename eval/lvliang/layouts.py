@@ -1,10 +1,11 @@
-"""Set the frozen documents in other layouts and freeze those texts too, with the way from each clean character to its place.
+"""Set the frozen documents in other layouts; freeze those texts and the way from each clean character to its place.
 
     python eval/lvliang/layouts.py [wrapped merged pdf]
 
-``pdf`` needs ``reportlab`` and ``pypdfium2`` from PyPI, ``pdftotext`` (Debian: poppler-utils) and the font WenQuanYi Zen Hei (Debian: fonts-wqy-zenhei). The PDFs
-themselves are not kept; their text as two tools extract it is. Offsets of the simulated layouts are exact by construction; those of the PDFs come from walking
-both texts in parallel, and a character that is not found stops the build.
+``pdf`` needs ``reportlab`` and ``pypdfium2`` from PyPI, ``pdftotext`` (Debian: poppler-utils) and the font WenQuanYi
+Zen Hei (Debian: fonts-wqy-zenhei). The PDFs themselves are not kept; their text as two tools extract it is. Offsets of the
+simulated layouts are exact by construction; those of the PDFs come from walking both texts in parallel, and a character
+that is not found stops the build.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 from govtext.evaluation.layouts import NOT_AT_LINE_START, PRESETS, LaidOut, LayoutOptions, Style, char_width, lay_out
 from govtext.evaluation.sets import check_map
@@ -53,7 +52,12 @@ def write(name: str, rows: list[Row], documents: list[Row]) -> None:
     for row in rows:
         row["text_sha256"] = hashlib.sha256(row["text"].encode()).hexdigest()
         for entry in row["documents"]:
-            check_map(texts[entry["doc_id"]], row["text"], OffsetMap.from_runs(map(tuple, entry["runs"])), f"{name} {row['text_id']}")
+            check_map(
+                texts[entry["doc_id"]],
+                row["text"],
+                OffsetMap.from_runs(map(tuple, entry["runs"])),
+                f"{name} {row['text_id']}",
+            )
     path = SET / "layouts" / f"{name}.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -98,13 +102,25 @@ def wrapped(documents: list[Row]) -> list[Row]:
         options = dataclasses.replace(PRESETS[preset], width=width, picture_runs=0.1, letter_spaced=0.03)
         laid_out = lay_out(document["text"].split("\n"), SEED + index, options, styles=styles_of(document))
         entry = {"doc_id": document["doc_id"], "runs": runs_of(laid_out.offsets)}
-        rows.append({"text_id": f"{document['doc_id']}.wrapped", "preset": preset, "width": width, "text": laid_out.text, "documents": [entry]})
+        rows.append(
+            {
+                "text_id": f"{document['doc_id']}.wrapped",
+                "preset": preset,
+                "width": width,
+                "text": laid_out.text,
+                "documents": [entry],
+            }
+        )
     return rows
 
 
 def merged(documents: list[Row]) -> list[Row]:
-    """Two reports in one file, their title lines at its end in reverse order; a document without partner stays alone."""
-    dev = {r["doc_id"] for r in map(json.loads, (SET / "dev.jsonl").read_text(encoding="utf-8").splitlines()) if r["task"] == "outline"}
+    """Two reports in one file, title lines at its end in reverse order; a document without partner stays alone."""
+    dev = {
+        r["doc_id"]
+        for r in map(json.loads, (SET / "dev.jsonl").read_text(encoding="utf-8").splitlines())
+        if r["task"] == "outline"
+    }
     rows = []
     for half in (True, False):
         mine = [d for d in documents if (d["doc_id"] in dev) is half]
@@ -139,8 +155,18 @@ def merge(pair: list[Row], seed: int) -> Row:
     laid_out: LaidOut = lay_out(paragraphs, seed, "journal", styles=styles, order=order)
     entries = []
     for document, start in zip(pair, starts, strict=True):
-        entries.append({"doc_id": document["doc_id"], "runs": runs_of(laid_out.offsets.cut(Span(start, start + len(document["text"]))))})
-    return {"text_id": "+".join(d["doc_id"] for d in pair) + ".merged", "preset": "journal", "text": laid_out.text, "documents": entries}
+        entries.append(
+            {
+                "doc_id": document["doc_id"],
+                "runs": runs_of(laid_out.offsets.cut(Span(start, start + len(document["text"])))),
+            }
+        )
+    return {
+        "text_id": "+".join(d["doc_id"] for d in pair) + ".merged",
+        "preset": "journal",
+        "text": laid_out.text,
+        "documents": entries,
+    }
 
 
 def pdf(documents: list[Row]) -> dict[str, list[Row]]:
@@ -198,7 +224,9 @@ def print_pdf(document: Row) -> bytes:
             top = y
             continue
         measure = LayoutOptions(width=columns, indent=indent if style == "body" else "")
-        lines = lay_out([paragraph], 0, measure, styles={0: "heading" if style == "heading" else "body"}).text.splitlines()
+        lines = lay_out(
+            [paragraph], 0, measure, styles={0: "heading" if style == "heading" else "body"}
+        ).text.splitlines()
         for number, line in enumerate(lines):
             if y < 70:
                 column, y = column + 1, top
@@ -207,9 +235,15 @@ def print_pdf(document: Row) -> bytes:
             canvas.setFont("zenhei", size)
             # Justify: the space that is left is spread between the characters.
             used = sum(map(char_width, line)) * size
-            spread = (column_width - used) / max(len(line) - 1, 1) if number < len(lines) - 1 and style == "body" else 0.0
+            spread = (
+                (column_width - used) / max(len(line) - 1, 1) if number < len(lines) - 1 and style == "body" else 0.0
+            )
             text = canvas.beginText(left + column * (column_width + gap), y)
-            text.setCharSpace(min(spread, size * 0.2) if line[-1] not in NOT_AT_LINE_START else max(min(spread, size * 0.2), -size * 0.05))
+            text.setCharSpace(
+                min(spread, size * 0.2)
+                if line[-1] not in NOT_AT_LINE_START
+                else max(min(spread, size * 0.2), -size * 0.05)
+            )
             text.textOut(line)
             canvas.drawText(text)
             y -= leading
@@ -221,7 +255,9 @@ def with_poppler(data: bytes) -> str:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as handle:
         handle.write(data)
         handle.flush()
-        return subprocess.run(["pdftotext", "-enc", "UTF-8", handle.name, "-"], check=True, capture_output=True).stdout.decode()
+        return subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", handle.name, "-"], check=True, capture_output=True
+        ).stdout.decode()
 
 
 def with_pdfium(data: bytes) -> str:
