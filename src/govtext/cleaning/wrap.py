@@ -47,6 +47,8 @@ _STOPS = "。！？；"
 _STOP = re.compile(f"[{_STOPS}]")
 
 
+_MARKS_OF_LINES = "—-□■◆●▲"
+"""A subtitle or byline that is not full is complete."""
 _LONGEST_TITLE = 90.0
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
@@ -212,7 +214,7 @@ class _Judge:
                 return True
             if slack <= 0.7 and prose_below:
                 return True
-        if line.width < column * 0.5 or prose_below or self.soft[index + 1]:
+        if line.width < column * 0.5 or prose_below or self.soft[index + 1] or line.text[0] in _MARKS_OF_LINES:
             return False
         return self._is_heading_tail(index + 1, line.width, column)
 

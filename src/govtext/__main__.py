@@ -1,0 +1,7 @@
+"""``python -m govtext``."""
+
+import sys
+
+from govtext.cli import main
+
+sys.exit(main())
