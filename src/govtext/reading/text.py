@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from govtext.document import SourceText
-from govtext.errors import EncodingError, IngestError, LimitError
+from govtext.errors import EncodingError, IngestError
 
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read unless the caller raises the limit: far above any report, below what exhausts a laptop."""
@@ -35,35 +35,6 @@ _BOMS = (
 _DETECTION_SAMPLE = 64 * 1024
 
 
-def read_source(
-    file: str | os.PathLike[str] | bytes | bytearray | IO[bytes] | IO[str],
-    *,
-    encoding: str | None = None,
-    max_bytes: int = DEFAULT_MAX_BYTES,
-) -> SourceText:
-    """Read a plain-text file.
-
-    Args:
-        file: A path, the bytes themselves, or an open binary or text file.
-        encoding: Name of the encoding; detected when None (UTF-8, UTF-16, GB18030/GBK, Big5 …).
-        max_bytes: Largest accepted size, in bytes.
-
-    Raises:
-        IngestError: The file is missing, a folder, empty or of a binary format.
-        EncodingError: Its bytes are not text in the encoding given, or in any that is known.
-        LimitError: It is larger than ``max_bytes``.
-    """
-    data, origin = _take_bytes(file, max_bytes)
-    if len(data) > max_bytes:
-        raise LimitError(
-            f"{origin}: more than {max_bytes:,} bytes, the limit; pass max_bytes= if you mean to read so large a file"
-        )
-    text = decode(data, encoding=encoding, origin=origin)
-    if not text.strip():
-        raise IngestError(f"{origin}: no text in it ({len(data)} bytes); a report has at least one visible character")
-    return SourceText(text=text, origin=origin, sha256=hashlib.sha256(data).hexdigest())
-
-
 def source_from_string(text: str, origin: str = "<text>") -> SourceText:
     """Wrap a string; any string is accepted, the empty one and lone surrogates too."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -71,7 +42,7 @@ def source_from_string(text: str, origin: str = "<text>") -> SourceText:
 
 
 def decode(data: bytes, *, encoding: str | None = None, origin: str = "<bytes>") -> str:
-    """Bytes to characters; see :func:`read_source` for arguments and errors."""
+    """Bytes to characters; see :func:`~govtext.reading.read_source` for arguments and errors."""
     if encoding is not None:
         try:
             return data.decode("utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding)
@@ -163,7 +134,7 @@ def _refuse_binary(text: str, origin: str) -> None:
         raise IngestError(f"{origin}: {odd} control characters in the first {len(sample):,}: a binary file, not text")
 
 
-def _take_bytes(file: object, max_bytes: int) -> tuple[bytes, str]:
+def take_bytes(file: object, max_bytes: int) -> tuple[bytes, str]:
     """The bytes behind what the caller gave, at most ``max_bytes + 1`` of them, and a name for messages."""
     if isinstance(file, (bytes, bytearray)):
         return bytes(file), "<bytes>"
@@ -192,4 +163,4 @@ def _take_bytes(file: object, max_bytes: int) -> tuple[bytes, str]:
     )
 
 
-__all__ = ["DEFAULT_MAX_BYTES", "decode", "read_source", "source_from_string"]
+__all__ = ["DEFAULT_MAX_BYTES", "decode", "source_from_string", "take_bytes"]
