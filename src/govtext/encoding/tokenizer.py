@@ -22,7 +22,7 @@ CONTROL_PIECES = ("<pad>", "<cls>", "<sep>", "<mask>")
 # Sentencepiece writes a blank as this mark; a text that holds the mark itself keeps its length, so offsets hold.
 _BLANK_MARK = "\N{LOWER ONE EIGHTH BLOCK}"
 # Characters UTF-8 or the C++ side cannot carry; each is replaced by one character so that offsets hold.
-_NOT_ENCODABLE = {code: "\N{REPLACEMENT CHARACTER}" for code in (0, *range(0xD800, 0xE000))}
+_NOT_ENCODABLE = dict.fromkeys((0, *range(55296, 57344)), "�")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,11 @@ class Pieces:
 
 
 class Tokenizer:
-    """Reads a ``spiece.model``; holds no state but the vocabulary."""
+    """Reads a ``spiece.model``; holds no state but the vocabulary.
+
+    Attributes:
+        model_bytes: The file's bytes, to make another tokenizer from.
+    """
 
     def __init__(self, model_bytes: bytes) -> None:
         try:
@@ -49,6 +53,7 @@ class Tokenizer:
             raise MissingExtraError(
                 "the trained models need sentencepiece; install it with: pip install 'govtext[models]'"
             ) from error
+        self.model_bytes = model_bytes
         try:
             self._processor: Any = sentencepiece.SentencePieceProcessor(model_proto=model_bytes)
         except RuntimeError as error:
@@ -90,7 +95,7 @@ class Tokenizer:
         for piece_id in ids:
             if self._is_byte[piece_id]:
                 if bytes_left == 0:
-                    bytes_left = len(text[position].translate(_NOT_ENCODABLE).encode("utf-8"))
+                    bytes_left = len(_as_seen(text[position]).encode("utf-8"))
                 bytes_left -= 1
                 spans.append((position, position + 1))
                 position += bytes_left == 0
@@ -101,7 +106,7 @@ class Tokenizer:
 
     def decode(self, pieces: Pieces) -> str:
         """The text again, up to what ``encode`` had to replace (NUL, lone surrogates) and U+2581, which is a blank."""
-        return str(self._processor.DecodeIds(list(pieces.ids)))
+        return str(self._processor.DecodeIds(list(pieces.ids))).replace(_BLANK_MARK, " ")
 
     def char_ids(self, text: str) -> NDArray[np.int32]:
         """One identifier a character; ``UNKNOWN_ID`` for a character outside the vocabulary."""
@@ -131,5 +136,10 @@ class Tokenizer:
         return ids, places
 
     def _look_up(self, char: str) -> int:
-        found = int(self._processor.PieceToId(_BLANK_MARK if char == " " else char.translate(_NOT_ENCODABLE)))
+        found = int(self._processor.PieceToId(_as_seen(char)))
         return found if 0 <= found < len(self) else UNKNOWN_ID
+
+
+def _as_seen(char: str) -> str:
+    """The character as sentencepiece sees it."""
+    return _BLANK_MARK if char == " " else char.translate(_NOT_ENCODABLE)

@@ -24,9 +24,9 @@ class Example:
 
 
 def shared_folder() -> Path:
-    """Folder of the shared data: ``GOVTEXT_SHARED`` or ``../shared/data`` beside the repository."""
-    named = os.environ.get("GOVTEXT_SHARED")
-    return Path(named) if named else Path(__file__).resolve().parents[4] / "shared" / "data"
+    """Folder of the shared data: ``GOVTEXT_SHARED`` (or its subfolder ``data``), else ``../shared/data``."""
+    named = Path(os.environ.get("GOVTEXT_SHARED") or Path(__file__).resolve().parents[4] / "shared")
+    return named / "data" if (named / "data").is_dir() else named
 
 
 def _open(path: Path) -> Any:

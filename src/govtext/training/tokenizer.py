@@ -21,8 +21,9 @@ _CLASSIFIER = "年月日天个项名位件条次元人户家亩吨倍"
 # 亿|元, 三|个: where such a border runs inside a piece, the piece is taken out of use.
 # The unit must be the rest of the piece, so that words that only begin with a numeral (一般, 百货, 万一) stay whole.
 CROSSING = re.compile(rf"^.*[{_NUMERAL}](?:{_UNIT})$|^[{_NUMERAL}]+[{_CLASSIFIER}].+$")
-# Put between numeral and unit in the training text, so that the counts go to the parts.
-_BORDER = re.compile(rf"(?<=[0-9{_NUMERAL}%％])(?={_UNIT})")
+# Put between numeral and unit in the training text, so that the counts go to the parts; and around every mark, so that
+# no piece joins a word or a figure with punctuation (%。), where answers end.
+_BORDER = re.compile(rf"(?<=[0-9{_NUMERAL}%％])(?={_UNIT})|(?<=[^\w\s])(?=\S)|(?<=\S)(?=[^\w\s])")
 _DELIMITER = "\N{INFORMATION SEPARATOR ONE}"
 _MAX_SENTENCE_CHARS = 400
 
@@ -65,7 +66,7 @@ def train_tokenizer(
         model_writer=out,
         model_type="unigram",
         vocab_size=vocab_size,
-        character_coverage=0.9998,
+        character_coverage=0.99995,
         max_sentencepiece_length=max_piece_chars,
         split_digits=True,
         split_by_unicode_script=True,
@@ -90,7 +91,7 @@ def train_tokenizer(
 
 
 def forbid_crossing_pieces(model_bytes: bytes) -> bytes:
-    """Take pieces that join a numeral and its unit out of use; their identifiers stay, so the vocabulary keeps its size."""
+    """Take pieces that join a numeral and its unit out of use; their identifiers stay."""
     from sentencepiece import sentencepiece_model_pb2
 
     model: Any = sentencepiece_model_pb2.ModelProto()

@@ -1,0 +1,151 @@
+"""The card of a model folder, written from ``results.json`` so that the two cannot differ."""
+
+# ruff: noqa: E501 - the lines of a table cannot be broken
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _network(config: dict[str, Any], parameters: int) -> str:
+    network = config["network"]
+    if config["kind"] == "match-reader":
+        return (
+            f"Character-level recurrent reader ({parameters:,} parameters): vectors of the character\n"
+            f"({network['char_dim']} numbers) and of the word piece that covers it ({network['piece_dim']}), inputs for "
+            "what passage and question\nshare, one bidirectional LSTM "
+            f"({network['hidden']} a direction) for both texts, attention to the question, a second LSTM"
+        )
+    return (
+        f"Character-level {network['model_type']} encoder of transformers with a span head ({parameters:,} parameters):\n"
+        f"{network['num_hidden_layers']} layers of {network['hidden_size']}, pretrained on masked words and numbers; "
+        "inputs for what passage and\nquestion share are added to the character vectors"
+    )
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def render_reader_card(results: dict[str, Any], config: dict[str, Any], recipe: dict[str, Any]) -> str:
+    """README.md of a reader.
+
+    Args:
+        results: ``results.json``.
+        config: ``config.json``.
+        recipe: ``recipe.json``; its ``card`` may hold ``data`` (what the training data are) and ``licence``.
+    """
+    training, measured = results["training"], results["measured"]
+    development, int8, no_answer = measured["development"], measured["int8"], measured["no_answer"]
+    em_low, em_high = (_share(x) for x in development["em_interval"])
+    f1_low, f1_high = (_share(x) for x in development["f1_interval"])
+    n = str(development["n"])
+    speeds = f"{int8['int8_chars_per_second']:,} against {int8['torch_chars_per_second']:,} characters a second"
+    measures = [
+        ("EM, int8 network with the library's windows and decoding", f"{_share(development['em'])} ({em_low} to {em_high})", n),
+        ("F1 of the longest common run, the same", f"{_share(development['f1'])} ({f1_low} to {f1_high})", n),
+        ("EM / F1, torch float32, whole passage at once", f"{_share(development['torch_em'])} / {_share(development['torch_f1'])}", n),
+        (
+            f"passage with its answer against passage without it, told apart at the threshold {no_answer['threshold']:.2f}",
+            f"{_share(no_answer['balanced_accuracy'])} (mean of both shares)",
+            f"{no_answer['n']} + {no_answer['n_without']}",
+        ),
+        (f"int8 against torch float32, same batches, {int8['threads']} threads, one process", f"{int8['speed_ratio']:.1f} times as fast ({speeds})", str(int8["n"])),
+        ("largest difference of a start or end score from torch's", f"{int8['largest_score_difference']:.3f}", str(int8["n"])),
+        ("fresh process, import to first answer", f"{measured['load_to_first_answer_seconds']:.2f} s", "best of 3"),
+        *((f"size of {name}", f"{size / 2**20:.1f} MiB", "") for name, size in results["sizes_bytes"].items()),
+    ]  # fmt: skip
+    curve = [
+        (str(row["stage"]), str(row["epoch"]), f"{row['loss']:.3f}", f"{_share(row['em'])} / {_share(row['f1'])}", str(row["n"]))
+        for row in training.get("curve", [])
+        if "em" in row
+    ]  # fmt: skip
+    sources = ", ".join(f"{name} {count}" for name, count in training.get("examples", {}).items()) or "see the recipe"
+    where = training["machine"]
+    card = recipe.get("card", {})
+    return f"""# {results["model"]}
+
+Finds the words of a Chinese passage that answer a question, or says how likely it is that none do.
+
+```python
+from govtext.encoding import load_reader
+reader = load_reader("{results["model"]}")
+reading = reader.read("白酒产量是多少？", ["2019年白酒产量15.44万千升。"])[0]
+reading.spans[0]     # SpanScore(start, end, score): offsets in the passage, score = log odds against no answer
+```
+
+In scope: simplified Chinese prose, questions whose answer is one run of words in the passage. Out of scope: answers that
+must be computed or put together, yes/no questions, other languages. It should not decide alone what a reader of a report
+is told: `govtext.ask` weighs its spans with figures, years, regions and evidence.
+
+## Network
+
+{_network(config, results["parameters"])},
+and one softmax over all spans of up to {config["max_answer_chars"]} characters and "no answer". Windows of {config["window_chars"]} characters,
+stride {config["stride_chars"]}. No pretrained weights of others went in.
+
+## Training
+
+{card.get("data", "Data: see recipe/data.json.")}
+Examples at hand (an epoch takes the shares that the recipe says): {sources}.
+Command `{results["command"]}`, seed {results["seed"]}; {training["training_seconds"]} s on {where["device"]}
+({where["processor"]}, {where["threads"]} threads, shared with other programs). Recipe, data manifest with SHA-256, versions: `recipe/`.
+
+{_table(("stage", "epoch", "loss", "development EM / F1", "first n"), curve)}
+
+## Measured
+
+{development["file"]}, CMRC's official measure, 95 % intervals by drawing questions with replacement.
+
+{_table(("what", "value", "n"), measures)}
+
+## Limits
+
+- One seed. The development questions were looked at while training and set the threshold; they are not a test set.
+- Most training questions are about encyclopaedia articles; generated ones repeat the words of the text more than people do.
+- The threshold was set on passages whose answer sentence was cut out. Passages that tell another year or region are harder.
+- 8-bit activations are scaled by the largest of a batch, so a score may differ in the second digit with what else is read.
+
+Licence of the weights: {card.get("licence", "not stated")}.
+"""
+
+
+def render_tagger_card(results: dict[str, Any], config: dict[str, Any]) -> str:
+    """README.md of a tagger."""
+    training, measured = results["training"], results["measured"]
+    full, int8, development = training.get("development", {}), measured["int8"], measured["development"]
+    sizes = {name: f"{size / 2**20:.1f} MiB" for name, size in results["sizes_bytes"].items()}
+    curve = "\n".join(f"| {row['epoch']} | {row['loss']:.4f} | {_share(row['f1'])} |" for row in training["curve"])
+    return f"""# {results["model"]}
+
+Finds names of persons, places and organisations ({", ".join(config["network"]["labels"])}) in simplified Chinese text.
+
+```python
+from govtext.encoding.tagging import load_tagger
+load_tagger("{results["model"]}").tag(["市长王建国到安平县调研。"])[0]     # Entity(start, end, kind, probability), …
+```
+
+Two bidirectional LSTM layers over characters, their words and kinds ({results["parameters"]:,} parameters); tags are decoded
+to valid BIO sequences. Trained on {training.get("sentences", "?")} sentences of People's Daily, January 1998 (Apache-2.0 repository);
+`{results["command"]}`, seed {results["seed"]}, {training["training_seconds"]} s on {training["machine"]["device"]}
+({training["machine"]["threads"]} threads, shared with other programs).
+
+| epoch | loss | development F1 |
+|---|---|---|
+{curve}
+
+| what, {development["file"]}, n = {development["n"]} sentences | value |
+|---|---|
+| whole entities, int8 network | precision {_share(int8["precision"])}, recall {_share(int8["recall"])}, F1 {_share(int8["f1"])} |
+| F1, torch float32 | {_share(full.get("f1", 0.0))} |
+| sizes | {sizes["model.safetensors"]} (safetensors), {sizes["model.int8.onnx"]} (int8) |
+
+Limits: newspaper language of 1998; modern names of companies, agencies and people are found less often, how much less was
+not measured. Probabilities are not calibrated. One seed; the development sentences chose the averaged weights of the last
+epoch, they are not a test set.
+"""

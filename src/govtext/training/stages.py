@@ -1,0 +1,342 @@
+"""The stages of a recipe, for both architectures: what each reads, writes and reports."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from govtext.encoding.features import build_idf
+from govtext.encoding.tokenizer import Tokenizer
+from govtext.errors import GovtextError
+from govtext.training.batches import Describer
+from govtext.training.checkpoints import write_json
+from govtext.training.data import read_bio
+from govtext.training.export import export_reader, export_tagger, read_curve
+from govtext.training.match_reader import MatchReader, MatchReaderConfig
+from govtext.training.metrics import entity_f1
+from govtext.training.reader import evaluate, predict, train_reader
+from govtext.training.recipe import Recipe
+from govtext.training.salience import (
+    SalienceConfig,
+    SalienceHead,
+    labelled_documents,
+    precision_at_labels,
+    train_salience,
+)
+from govtext.training.tagger import SequenceTagger, TaggerConfig, predict_tags, train_tagger
+from govtext.training.tokenizer import train_tokenizer
+from govtext.training.vectors import count_neighbours, factor_ppmi
+
+
+def machine() -> dict[str, Any]:
+    """What a run ran on, for ``results.json``."""
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
+    return {
+        "device": device,
+        "processor": platform.processor() or platform.machine(),
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "python": platform.python_version(),
+    }
+
+
+def need(path: Path, stage: str) -> Path:
+    """The file an earlier stage wrote; an error names the stage to run."""
+    if not path.is_file():
+        raise GovtextError(f"{path} is missing; run the stage {stage!r} of the same recipe first")
+    return path
+
+
+def tokenizer_stage(recipe: Recipe) -> dict[str, Any]:
+    """Train ``spiece.model`` and measure which answers its borders would make unreachable."""
+    section = recipe.section("tokenizer")
+    started = time.monotonic()
+    model = train_tokenizer(
+        recipe.texts(section),
+        vocab_size=int(section["vocab_size"]),
+        sample_chars=int(section["sample_chars"]),
+        seed=recipe.seed,
+        threads=int(recipe.values.get("threads", 2)),
+        max_piece_chars=int(section["max_piece_chars"]),
+    )
+    recipe.run_folder.mkdir(parents=True, exist_ok=True)
+    (recipe.run_folder / "spiece.model").write_bytes(model)
+    tokenizer = Tokenizer(model)
+    report: dict[str, Any] = {"pieces": len(tokenizer), "seconds": round(time.monotonic() - started, 1)}
+    examples = recipe.examples(recipe.section("reader")["development"])
+    unreachable = chars = pieces = 0
+    for example in examples:
+        spans = tokenizer.encode(example.passage).spans
+        starts, ends = {a for a, _ in spans}, {b for _, b in spans}
+        unreachable += not any(a in starts and b in ends for a, b in example.answers)
+        chars, pieces = chars + len(example.passage), pieces + len(spans)
+    report |= {"unreachable_share": unreachable / len(examples), "n": len(examples), "chars_per_piece": chars / pieces}
+    write_json(recipe.run_folder / "tokenizer.json", report)
+    return report
+
+
+def load_tokenizer(recipe: Recipe) -> Tokenizer:
+    """The vocabulary that the tokenizer stage left."""
+    return Tokenizer.load(need(recipe.run_folder / "spiece.model", "tokenizer"))
+
+
+def pretrain_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> dict[str, Any]:
+    """IDF table, and from plain text either word vectors (recurrent) or a pretrained encoder (transformer)."""
+    section = recipe.section("pretrain")
+    tokenizer = load_tokenizer(recipe)
+    started = time.monotonic()
+    texts = recipe.texts(section)
+    cut = int(section["idf_passage_chars"])
+    np.save(recipe.run_folder / "idf.npy", build_idf(t[i : i + cut] for t in texts for i in range(0, len(t), cut)))
+    if recipe.values["architecture"] == "transformer":
+        report = _pretrain_encoder(recipe, tokenizer, texts, minutes, progress)
+    else:
+        report = _count_vectors(recipe, tokenizer, texts)
+    report |= {"seconds": round(time.monotonic() - started, 1), "machine": machine()}
+    write_json(recipe.run_folder / "pretrain.json", report)
+    return report
+
+
+def _count_vectors(recipe: Recipe, tokenizer: Tokenizer, texts: list[str]) -> dict[str, Any]:
+    section, model = recipe.section("pretrain"), recipe.section("model")
+    pieces = [np.array(tokenizer.encode(text).ids, dtype=np.int32) for text in texts]
+    chars = [tokenizer.char_ids(text) for text in texts]
+    for name, sequences in (("char", chars), ("piece", pieces)):
+        counts = count_neighbours(sequences, len(tokenizer), int(section[f"{name}_window"]))
+        vectors = factor_ppmi(counts, int(model[f"{name}_dim"]), recipe.seed)
+        # a small text has fewer directions than the model has room for
+        padded = np.zeros((len(tokenizer), int(model[f"{name}_dim"])), dtype=np.float32)
+        padded[:, : vectors.shape[1]] = vectors
+        np.save(recipe.run_folder / f"{name}.npy", padded)
+    return {"characters": sum(map(len, chars)), "pieces": sum(map(len, pieces))}
+
+
+def _pretrain_encoder(
+    recipe: Recipe, tokenizer: Tokenizer, texts: list[str], minutes: float | None, progress: bool
+) -> dict[str, Any]:
+    from govtext.training.transformer import encoder_config, pack_corpus, pretrain_encoder
+
+    section = recipe.section("pretrain")
+    corpus = recipe.run_folder / "corpus"
+    if not (corpus / "sizes.json").is_file():
+        shuffled = [texts[i] for i in np.random.default_rng(recipe.seed).permutation(len(texts))]
+        write_json(corpus / "sizes.json", pack_corpus(shuffled, tokenizer, corpus, float(section["held_out_share"])))
+    sizes = json.loads((corpus / "sizes.json").read_text(encoding="utf-8"))
+    config = encoder_config(recipe.section("encoder"), tokenizer)
+    report = pretrain_encoder(
+        config,
+        tokenizer,
+        corpus,
+        recipe.run_folder / "pretrain",
+        section,
+        seed=recipe.seed,
+        minutes=minutes,
+        progress=progress,
+    )
+    return {"characters": sizes, **report}
+
+
+def build_match_reader(recipe: Recipe, tokenizer: Tokenizer) -> MatchReader:
+    """A reader with the vectors of the pretraining stage and the rest drawn from the seed."""
+    torch.manual_seed(recipe.seed)
+    model = MatchReader(MatchReaderConfig(len(tokenizer), **recipe.section("model")))
+    with torch.no_grad():
+        for name, table in (("char", model.char_embedding), ("piece", model.piece_embedding)):
+            table.weight.copy_(torch.from_numpy(np.load(need(recipe.run_folder / f"{name}.npy", "pretrain"))))
+    return model
+
+
+def build_transformer_reader(recipe: Recipe, tokenizer: Tokenizer) -> nn.Module:
+    """A reader on the encoder that the pretraining stage left."""
+    from transformers import AutoModel
+
+    from govtext.training.transformer import TransformerReader
+
+    folder = recipe.run_folder / "pretrain" / "encoder"
+    need(folder / "config.json", "pretrain")
+    torch.manual_seed(recipe.seed)
+    encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa")
+    control = {name: tokenizer.control_id(f"<{name}>") for name in ("pad", "cls", "sep")}
+    return TransformerReader(encoder, recipe.section("head"), control)
+
+
+def build_reader(recipe: Recipe, tokenizer: Tokenizer) -> nn.Module:
+    """An untrained reader of the recipe's architecture on what the pretraining stage left."""
+    build = build_transformer_reader if recipe.values["architecture"] == "transformer" else build_match_reader
+    return build(recipe, tokenizer)
+
+
+def load_reader_run(recipe: Recipe) -> tuple[nn.Module, Describer]:
+    """The trained reader of a finished (or stopped) run: the averaged weights of its last checkpoint."""
+    tokenizer = load_tokenizer(recipe)
+    model = build_reader(recipe, tokenizer)
+    checkpoint = need(recipe.run_folder / "reader" / "checkpoint.pt", "reader")
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["modules"]["average"])
+    return model.eval(), Describer(tokenizer, np.load(need(recipe.run_folder / "idf.npy", "pretrain")))
+
+
+def reader_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> dict[str, Any]:
+    """Train the reader through its stages and measure it on the development questions."""
+    section = recipe.section("reader")
+    tokenizer = load_tokenizer(recipe)
+    describer = Describer(tokenizer, np.load(need(recipe.run_folder / "idf.npy", "pretrain")))
+    model = build_reader(recipe, tokenizer)
+    sources = {name: recipe.examples(source) for name, source in section["sources"].items()}
+    development = recipe.examples(section["development"])
+    average = train_reader(
+        model,
+        [(sources, stage) for stage in section["stages"]],
+        describer,
+        recipe.run_folder / "reader",
+        development=development[: int(section.get("curve_questions", len(development)))],
+        seed=recipe.seed,
+        max_answer_chars=int(section["max_answer_chars"]),
+        device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+        minutes=minutes,
+        progress=progress,
+    )
+    model.load_state_dict(average.state_dict())
+    predictions = predict(model, development, describer, max_answer_chars=int(section["max_answer_chars"]))
+    report = {
+        "development": evaluate(predictions, development),
+        "training_seconds": round(sum(row["seconds"] for row in read_curve(recipe, "reader"))),
+        "examples": {name: len(examples) for name, examples in sources.items()},
+        "seed": recipe.seed,
+        "machine": machine(),
+    }
+    write_json(recipe.run_folder / "reader" / "report.json", report)
+    return report
+
+
+def build_tagger(recipe: Recipe, tokenizer: Tokenizer) -> SequenceTagger:
+    """An untrained tagger on the vectors of the pretraining stage."""
+    section = recipe.section("tagger")
+    tables = {name: np.load(need(recipe.run_folder / f"{name}.npy", "pretrain")) for name in ("char", "piece")}
+    sizes = {f"{name}_dim": table.shape[1] for name, table in tables.items()}
+    torch.manual_seed(recipe.seed)
+    labels = tuple(section["labels"])
+    model = SequenceTagger(
+        TaggerConfig(len(tokenizer), labels, hidden=int(section["hidden"]), dropout=float(section["dropout"]), **sizes)
+    )
+    with torch.no_grad():
+        model.char_embedding.weight.copy_(torch.from_numpy(tables["char"]))
+        model.piece_embedding.weight.copy_(torch.from_numpy(tables["piece"]))
+    return model
+
+
+def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
+    """Train the tagger and measure whole entities on its development sentences."""
+    section = recipe.section("tagger")
+    tokenizer = load_tokenizer(recipe)
+    model = build_tagger(recipe, tokenizer)
+    sentences = list(read_bio(recipe.data_root / section["train"]))
+    development = list(read_bio(recipe.data_root / section["development"]))
+    folder = recipe.run_folder / "tagger"
+    average = train_tagger(
+        model, sentences, development, tokenizer, folder, section, seed=recipe.seed, progress=progress
+    )
+    model.load_state_dict(average.state_dict())
+    predicted = predict_tags(model, development, Describer(tokenizer, np.zeros(1, dtype=np.float16)))
+    precision, recall, f1 = entity_f1(predicted, [tags for _, tags in development])
+    report = {
+        "development": {"precision": precision, "recall": recall, "f1": f1, "n": len(development)},
+        "training_seconds": round(sum(row["seconds"] for row in read_curve(recipe, "tagger"))),
+        "sentences": len(sentences),
+        "seed": recipe.seed,
+        "machine": machine(),
+    }
+    write_json(folder / "report.json", report)
+    return report
+
+
+def salience_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
+    """Train the salience head on weak labels and compare it with taking the first sentences."""
+    section = recipe.section("salience")
+    tokenizer = load_tokenizer(recipe)
+    table = np.load(need(recipe.run_folder / "piece.npy", "pretrain"))
+    idf = np.load(need(recipe.run_folder / "idf.npy", "pretrain"))
+    documents = labelled_documents(recipe.rows(section["documents_file"]), tokenizer, table, idf, section)
+    held = documents[: max(1, len(documents) // 10)]
+    torch.manual_seed(recipe.seed)
+    model = SalienceHead(SalienceConfig(table.shape[1], int(section["hidden"])))
+    folder = recipe.run_folder / "salience"
+    average = train_salience(model, documents[len(held) :], held, folder, section, seed=recipe.seed, progress=progress)
+    model.load_state_dict(average.state_dict())
+    report = {"held_out": precision_at_labels(model, held), "documents": len(documents), "machine": machine()}
+    write_json(folder / "report.json", report)
+    return report
+
+
+def export_stage(recipe: Recipe, out: Path) -> dict[str, Any]:
+    """Write a model folder for each head that has been trained, from its last checkpoint."""
+    command = f"python -m govtext.training all --recipe {recipe.path.name}"
+    done: dict[str, Any] = {}
+    if (recipe.run_folder / "reader" / "checkpoint.pt").is_file():
+        model, describer = load_reader_run(recipe)
+        done["reader"] = export_reader(recipe, model, describer, out, command=command, report=_report(recipe, "reader"))
+    if (recipe.run_folder / "tagger" / "checkpoint.pt").is_file():
+        tokenizer = load_tokenizer(recipe)
+        tagger = build_tagger(recipe, tokenizer)
+        state = torch.load(recipe.run_folder / "tagger" / "checkpoint.pt", weights_only=True)
+        tagger.load_state_dict(state["modules"]["average"])
+        report = _report(recipe, "tagger")
+        done["tagger"] = export_tagger(recipe, tagger.eval(), tokenizer, out, command=command, report=report)
+    if not done:
+        raise GovtextError(f"nothing to export in {recipe.run_folder}; run the stage 'reader' or 'tagger' first")
+    return done
+
+
+def _report(recipe: Recipe, head: str) -> dict[str, Any]:
+    """What training recorded: the report of a finished stage, or of a stopped one what its curve tells."""
+    path = recipe.run_folder / head / "report.json"
+    report: dict[str, Any] = {"machine": machine(), "seed": recipe.seed}
+    if path.is_file():
+        report = json.loads(path.read_text(encoding="utf-8"))
+    curve = read_curve(recipe, head)
+    return report | {"curve": curve, "training_seconds": round(sum(row["seconds"] for row in curve))}
+
+
+def stages_of(recipe: Recipe) -> list[str]:
+    """The stages that a recipe has sections for, in order; the tagger and salience come before the export of all."""
+    sections = [stage for stage in ("tokenizer", "pretrain", "reader", "tagger", "salience") if stage in recipe.values]
+    return [*sections, "export"]
+
+
+def run(
+    recipe: Recipe, stage: str, *, out: str | None = None, minutes: float | None = None, progress: bool = True
+) -> dict[str, Any]:
+    """Run one stage of a recipe, or ``"all"``.
+
+    Args:
+        recipe: What to train.
+        stage: ``tokenizer``, ``pretrain``, ``reader``, ``tagger``, ``salience``, ``export`` or ``all``.
+        out: Folder of model folders for ``export``.
+        minutes: Time limit of this call; a stage then stops after its next checkpoint.
+        progress: Show bars.
+
+    Returns:
+        The stage's report; for ``all`` one a stage.
+    """
+    torch.set_num_threads(int(recipe.values.get("threads", torch.get_num_threads())))
+    if stage == "all":
+        return {name: run(recipe, name, out=out, minutes=minutes, progress=progress) for name in stages_of(recipe)}
+    if stage == "tokenizer":
+        return tokenizer_stage(recipe)
+    if stage == "pretrain":
+        return pretrain_stage(recipe, minutes=minutes, progress=progress)
+    if stage == "reader":
+        return reader_stage(recipe, minutes=minutes, progress=progress)
+    if stage == "salience":
+        return salience_stage(recipe, progress=progress)
+    if stage == "tagger":
+        return tagger_stage(recipe, progress=progress)
+    if stage == "export":
+        return export_stage(recipe, Path(out or "models"))
+    raise GovtextError(f"stage {stage!r} is not part of architecture {recipe.values['architecture']!r}")
