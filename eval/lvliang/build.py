@@ -105,7 +105,15 @@ def question_item(row: Row, document: authoring.Document) -> Row:
     slices = {"kind": row["kind"], "trap": row["trap"] or "none"}
     item = {"id": row["id"], "doc_id": document.path.stem, "task": "qa", "slice": slices}
     item |= {"question": row["question"], "answerable": row["answerable"], "answers": answers}
-    return item | {"evidence": [list(pair) for pair in evidence], "value": row.get("value"), "facts": row["facts"]}
+    item |= {"evidence": [list(pair) for pair in evidence], "value": plain_value(row.get("value"))}
+    return item | {"fact_ids": row["facts"]}
+
+
+def plain_value(value: Row | None) -> Row | None:
+    """One type for each field, so that table readers can load the file: a range has its upper end in ``high``."""
+    if value is None or not isinstance(value["value"], list):
+        return value
+    return {"value": value["value"][0], "high": value["value"][-1], "unit": value["unit"]}
 
 
 def outline_item(document: authoring.Document) -> Row:
@@ -203,8 +211,7 @@ def facts_item(document: authoring.Document, facts: dict[str, Row], wanted: set[
             {
                 **spanned(document, start, end),
                 "fact": fact,
-                "value": row["value"],
-                "unit": row["unit"],
+                **(plain_value({"value": row["value"], "unit": row["unit"]}) or {}),
                 "indicator": re.sub(r"（.*）", "", row["indicator"]),
                 # Only what the fact base knows for certain is scored: None is left out.
                 "period": row["period"] if re.fullmatch(r"\d{4}(-\d\d)?", row["period"] or "") else None,
