@@ -74,8 +74,8 @@ def refuse(name: str, runs: Sequence[dict[str, Any]]) -> str:
         same_version = row["versions"]["govtext"] == __version__ or name != "govtext"
         if same_version and row["data_hash"] == _data_hash(row):
             return (
-                f"{name}: the test result of govtext {row['versions']['govtext']} on this data is already "
-                "frozen; raise the version in src/govtext/__init__.py and pyproject.toml before freezing another, or use --dev-only"
+                f"{name}: the test result of govtext {row['versions']['govtext']} on this data is frozen already; raise "
+                "the version (src/govtext/__init__.py, pyproject.toml) to freeze another, or use --dev-only"
             )
     return ""
 

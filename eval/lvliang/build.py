@@ -58,11 +58,10 @@ def main() -> int:
         rows[half] += summary_items(summary, document)
         rows[half].append({"id": f"{name}-repair", "doc_id": name, "task": "repair"})
         for part in ("dev", "test"):
-            item = facts_item(
-                document, facts, {f for f in facts if halves.get(f"fact {f}", half_of_unasked(f)) == part}
-            )
+            mine = {f for f in facts if halves.get(f"fact {f}", half_of_unasked(f)) == part}
+            item = facts_item(document, facts, mine)
             if item["facts"]:
-                rows[part].append(item)
+                rows[part].append({**item, "id": f"{name}-facts-{part}"})
     write_jsonl(SET / "docs.jsonl", frozen)
     for part, items in rows.items():
         write_jsonl(SET / f"{part}.jsonl", items)
@@ -110,10 +109,10 @@ def question_item(row: Row, document: authoring.Document) -> Row:
 
 
 def plain_value(value: Row | None) -> Row | None:
-    """One type for each field, so that table readers can load the file: a range has its upper end in ``high``."""
+    """One type for each field, so that table readers can load the file: a range is written ``2~3``."""
     if value is None or not isinstance(value["value"], list):
         return value
-    return {"value": value["value"][0], "high": value["value"][-1], "unit": value["unit"]}
+    return {"value": "~".join(value["value"]), "unit": value["unit"]}
 
 
 def outline_item(document: authoring.Document) -> Row:
@@ -219,7 +218,7 @@ def facts_item(document: authoring.Document, facts: dict[str, Row], wanted: set[
                 "change": change_of(row["change"]),
             }
         )
-    return {"id": f"{name}-facts", "doc_id": name, "task": "facts", "complete": False, "facts": rows}
+    return {"id": "", "doc_id": name, "task": "facts", "complete": False, "facts": rows}
 
 
 def change_of(change: object) -> str:

@@ -3,9 +3,9 @@
     python eval/lvliang/layouts.py [wrapped merged pdf]
 
 ``pdf`` needs ``reportlab`` and ``pypdfium2`` from PyPI, ``pdftotext`` (Debian: poppler-utils) and the font WenQuanYi
-Zen Hei (Debian: fonts-wqy-zenhei). The PDFs themselves are not kept; their text as two tools extract it is. Offsets of the
-simulated layouts are exact by construction; those of the PDFs come from walking both texts in parallel, and a character
-that is not found stops the build.
+Zen Hei (Debian: fonts-wqy-zenhei). The PDFs themselves are not kept; their text as two tools extract it is. Offsets
+of the simulated layouts are exact by construction; those of the PDFs come from walking both texts in parallel, and a
+character that is not found stops the build.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def check_item(row: Mapping[str, Any], text: str, where: str) -> int:
         raise EvalDataError(f"{where}: task {task!r}; allowed: {', '.join(TASKS)}")
     for name in _NEEDED[task]:
         if name not in row:
-            raise EvalDataError(f"{where}: a {task} item lacks {name!r}; it needs {', '.join(_NEEDED[task])}")
+            raise EvalDataError(f"{where}: item of task {task} lacks {name!r}; it needs {', '.join(_NEEDED[task])}")
     if task == "qa" and bool(row["answerable"]) != bool(row["answers"]):
         raise EvalDataError(f"{where}: answerable is {row['answerable']} with {len(row['answers'])} answers")
     count = 0

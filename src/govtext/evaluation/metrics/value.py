@@ -46,8 +46,8 @@ def value_exact_match(prediction: str, answers: Iterable[str], gold: Mapping[str
     Args:
         prediction: The answer given.
         answers: Accepted answers as strings.
-        gold: ``{"value": "154400", "unit": "千升"}``, for a range with ``"high"`` or with both ends in a list; None if
-            the answer is no quantity.
+        gold: ``{"value": "154400", "unit": "千升"}``, a range as ``"2~3"`` or with both ends in a list; None if the
+            answer is no quantity.
 
     Source: own.
 
@@ -69,7 +69,7 @@ def gold_value(gold: Mapping[str, object] | None) -> Value | None:
     if not gold or gold.get("value") is None:
         return None
     raw = gold["value"]
-    ends: Sequence[object] = raw if isinstance(raw, (list, tuple)) else (raw, gold.get("high") or raw)
+    ends: Sequence[object] = raw if isinstance(raw, (list, tuple)) else str(raw).split("~")
     try:
         low, high = (Fraction(Decimal(str(end))) for end in (ends[0], ends[-1]))
     except InvalidOperation:

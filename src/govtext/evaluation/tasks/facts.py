@@ -41,8 +41,6 @@ def aggregate(records: Sequence[Record]) -> dict[str, float | None]:
 
 def _record(row: Mapping[str, Any], span: Span) -> FactRecord:
     value = row.get("value")
-    if row.get("high") is not None:
-        value = (value, row["high"])
     also = tuple(row.get("indicator_also") or ())
     return FactRecord(
         span,
