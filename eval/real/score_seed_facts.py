@@ -3,7 +3,8 @@
     python eval/real/score_seed_facts.py [--show]
 
 Rows of kind ``quantity`` and ``change`` with a stated figure count. A row is found when a fact whose printed figure contains the
-row's has its value, a unit of the same measure and a period that fits: the same one, or any where the base says ``unknown``.
+row's has its value, a unit of the same measure and a period that fits: within the year that the base states (2019年暑期 lies in
+2019), or any where it says ``unknown`` or states no year.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from govtext.facts import extract_facts
 from govtext.pipeline import read
 from govtext.quantities import find_quantities, unit_named
+from govtext.results import Fact
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[1] / ".." / "shared")) / "data"
@@ -64,7 +66,7 @@ def main() -> int:
         ]
         found += bool(match)
         period = row["period"]
-        fits = any(not re.fullmatch(r"\d{4}", period) or (f.period and f.period.iso == period) for f in match)
+        fits = any(not re.fullmatch(r"\d{4}", period) or _within(f, period) for f in match)
         with_period += fits
         if arguments.show and not fits:
             print(row["id"], row["indicator"], row["value_text"], period, "|", [(f.quantity.text, f.indicator, f.period and f.period.iso) for f in match])
@@ -72,9 +74,14 @@ def main() -> int:
     return 0
 
 
+def _within(fact: Fact, year: str) -> bool:
+    period = fact.period
+    return period is not None and period.start is not None and period.end is not None and f"{period.start.year}/{period.end.year}" == f"{year}/{year}"
+
+
 def _stands_in(figure: str, clause: str, context: str) -> bool:
     figure, clause = "".join(figure.split()), "".join(clause.split())
-    return figure in context and any(clause[at : at + 6] in context for at in range(max(1, len(clause) - 5)))
+    return figure in context and (context in clause or any(clause[at : at + 6] in context for at in range(max(1, len(clause) - 5))))
 
 
 if __name__ == "__main__":

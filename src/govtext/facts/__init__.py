@@ -1,5 +1,29 @@
-"""Facts of reports: indicator, figure, unit, period, change."""
+"""Facts of reports: indicator, figure, unit, period, change; as tables and across reports."""
 
 from govtext.facts.extract import extract_facts
+from govtext.facts.table import (
+    COLUMNS,
+    ComparedFact,
+    Contradiction,
+    Series,
+    compare_facts,
+    contradictions,
+    fact_row,
+    fact_to_dict,
+    facts_to_csv,
+    facts_to_frame,
+)
 
-__all__ = ["extract_facts"]
+__all__ = [
+    "COLUMNS",
+    "ComparedFact",
+    "Contradiction",
+    "Series",
+    "compare_facts",
+    "contradictions",
+    "extract_facts",
+    "fact_row",
+    "fact_to_dict",
+    "facts_to_csv",
+    "facts_to_frame",
+]

@@ -29,8 +29,9 @@ from govtext.results import Change, ChangeKind, Fact, Quantity, Status
 _BREAK = re.compile(r"[，,；;。：:！？!?\n]|——")
 _STRONG_BREAK = re.compile(r"[；;。！？!?\n]|——")
 _LIST_GAP = re.compile(r"\s?(?:、|和|与|及|以及)\s?")
+_GROUP_GAP = re.compile(r"\s?(?:、|和|与|及|以及)\s?(?P<verb>增长|下降|提高|上升|降低|增加|减少)?")
 _LEAD_CHARS = 60  # how far back an indicator is looked for, in characters
-_CLOSING = frozenset("，。；：、！？,;:!?）)】」』”’…\n\r\t ")
+_CLOSING = frozenset("，。；：、！？,;:!?（(）)】」』”’…\n\r\t ")
 _COUNTED = frozenset(("count", "people"))
 _DURATION = frozenset(("time", "age"))
 _NAMED_THING = re.compile(r"^[^，。；：、！？的]{0,16}?(?:项目|工程|电站|机组|生产线|装置|基地|线路|变电站|储能|水库|专线|光伏|风电)")
@@ -54,6 +55,8 @@ class _State:
     indicators: list[str] = field(default_factory=list)  # of the last clause with its own, one per coordinated part
     indicator_spans: list[Span | None] = field(default_factory=list)
     from_quantity: Quantity | None = None
+    sentence_start: int = 0
+    clause_start: int = 0
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Figure:
     raw: RawQuantity
     lead_start: int
     clause_end: int
+    taken_end: int = 0  # of the words that its fact used
     group: list[_Figure] = field(default_factory=list)
 
 
@@ -175,10 +179,11 @@ def _sentence_facts(
         state.current = None
         state.from_period = None
     state.indicators, state.indicator_spans, state.from_quantity = [], [], None
+    state.subject = None
     facts: list[Fact] = []
     figures = [_Figure(raw, 0, 0) for raw in quantities]
     for left, right in zip(figures, figures[1:], strict=False):
-        if right.raw.unit == left.raw.unit and _LIST_GAP.fullmatch(text, left.raw.span.end, right.raw.span.start):
+        if right.raw.unit == left.raw.unit and _GROUP_GAP.fullmatch(text, left.raw.span.end, right.raw.span.start):
             right.group = left.group or [left]
             left.group = right.group
             right.group.append(right)
@@ -189,15 +194,18 @@ def _sentence_facts(
         at_period = _advance_periods(text, periods, at_period, raw.span.start, sentence, state, breaks)
         index = bisect_right(breaks, raw.span.start)
         clause_start = breaks[index - 1] if index else start
+        state.sentence_start, state.clause_start = start, clause_start
         figure.clause_end = _clause_end(text, breaks, index, end)
         figure.lead_start = max(clause_start, lead_floor, raw.span.start - _LEAD_CHARS)
-        if _inside_period(raw, periods) or _inside_quotes(text, raw, clause_start):
+        if (_inside_period(raw, periods) and not _is_age(text, raw)) or _inside_quotes(text, raw, clause_start):
             continue
         fact = _fact(document, sentence, figure, state, periods, clause_start)
         if fact is None:
+            if raw.kind not in _COUNTED and wording.is_verb_start(text[raw.span.end : raw.span.end + 4]) and text[raw.span.end] != "的":
+                lead_floor = raw.span.end  # 统筹20亿元|实施6个专项
             continue
         facts.append(fact)
-        lead_floor = raw.span.end
+        lead_floor = figure.taken_end
     _advance_periods(text, periods, at_period, end, sentence, state, breaks)
     return facts
 
@@ -211,6 +219,14 @@ def _clause_end(text: str, breaks: Sequence[int], index: int, end: int) -> int:
 
 def _inside_period(raw: RawQuantity, periods: Sequence[re.Match[str]]) -> bool:
     return raw.kind == "time" and any(match.start() <= raw.core.start and raw.core.end <= match.end() for match in periods)
+
+
+_FOUNDED = re.compile(r"(?:成立|建立|组建|创建|创办|设立|开业|建校|建市|建区|建县|投产|运行|实施)$")
+
+
+def _is_age(text: str, raw: RawQuantity) -> bool:
+    """成立|两年来 states how long something has existed, and a period besides."""
+    return _FOUNDED.search(text, max(0, raw.span.start - 2), raw.span.start) is not None
 
 
 def _inside_quotes(text: str, raw: RawQuantity, clause_start: int) -> bool:
@@ -238,7 +254,7 @@ def _advance_periods(text: str, periods: Sequence[re.Match[str]], at: int, stop:
         if _BASIS_BEFORE.search(before) or after.startswith(("同期", "增长")) and match["yr"] in ("上", "去"):
             state.compared = period
             continue
-        if before.endswith(("由", "从")):
+        if before.endswith(("由", "从")) and period.start is not None and period.end is not None and period.start.year == period.end.year:
             state.from_period = period
             state.current = period
             continue
@@ -274,10 +290,17 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
     else:
         lead_end = raw.span.start
     lead_end = _before_period(text, figure.lead_start, lead_end, periods)
-    lead_start = _after_period(figure.lead_start, lead_end, periods)
+    lead_start = _after_period(text, figure.lead_start, lead_end, periods)
     lead = text[lead_start:lead_end]
     tail = text[raw.span.end : min(sentence.span.end, raw.span.end + 40)]
+    if tail[:1] in ("级", "型"):
+        return None  # 26兆瓦级机组
     relation = wording.relation_of(lead)
+    for other in group[position:0:-1]:  # 分别增长159.2%、0.7%和|下降46.8%、60.8%
+        own = wording.relation_of(text[other.raw.span.start - 3 : other.raw.span.start].lstrip("、和与及0123456789.%％"))
+        if own.direction is not None:
+            relation = replace(relation, direction=own.direction)
+            break
     if not position and _is_attributive(raw, lead, tail, relation):
         return None
     body = lead[: relation.start]
@@ -287,6 +310,8 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
     opening = wording.opening_length(stripped)
     words = wording.without_repetition(stripped[opening:].rstrip())
     begin = lead_start + opening
+    if words.startswith("“") and "”" not in words:
+        words, begin = words[1:], begin + 1
     subject, taken = subject_at(words)
     if taken:
         words, begin = words[taken:], begin + taken
@@ -305,9 +330,9 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
         state.indicators, state.indicator_spans = indicators, spans
     quantity = located(document, raw)
     change = _change(raw, words, lead, relation, state, text, lead_start)
-    period = _period_of(raw, lead, relation, state, body)
+    period = state.reference.today if raw.kind == "time" and tail[:1] == "来" else _period_of(raw, lead, relation, state, body)
     clause = Span(clause_start, max(figure.clause_end, raw.span.end))
-    status = _status(text[max(sentence.span.start, clause_start - 40) : raw.span.start], state, period)
+    status = _status(text[clause_start : raw.span.start], state, period)
     located_clause = document.locate(_skip_blank(text, clause.start), clause.end)
     fact = Fact(
         text=located_clause.text, span=located_clause.span, source_span=located_clause.source_span, indicator=indicator,
@@ -315,10 +340,17 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
         sentence_index=sentence.index, section_id=_section_id(document, raw.span.start),
     )  # fmt: skip
     state.from_quantity = quantity if _FROM.search(lead) else None
+    figure.taken_end = raw.span.end
+    noun = _noun_after(raw, text[raw.span.end : min(sentence.span.end, raw.span.end + 40)])
+    if noun and indicator.endswith(noun) and text.startswith(noun, raw.span.end):
+        figure.taken_end += len(noun)
     return fact
 
 
-_RANK_LINK = re.compile(r"(?:稳居|跃居|位居|位列|名列|排名|居|列|排|升至|升到|进至|前进至)?(?:全国|全省|全市|全区|全县|全球|世界|[东中西]部地?区?|同类[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,6})?$")
+_RANK_LINK = re.compile(
+    r"(?:分别|均|继续|稳定|稳|双双|连续[\u4e00-\u9fff0-9]{1,3}年)?(?:位居|跃居|位列|名列|排名|居(?![民住])|列(?![车])|位(?![数于])|排(?![放名污水])|保持|跃升|上升|升|前进|晋升)(?:到|至|在|于|为)?[\u4e00-\u9fff“”]{0,10}$"
+    r"|(?:全国|全省|全市|全区|全县|全球|世界|[东中西]部地?区?)$"
+)
 _FROM = re.compile(r"[由从]$")
 
 
@@ -328,10 +360,10 @@ def _skip_blank(text: str, at: int) -> int:
     return at
 
 
-def _after_period(start: int, end: int, periods: Sequence[re.Match[str]]) -> int:
+def _after_period(text: str, start: int, end: int, periods: Sequence[re.Match[str]]) -> int:
     """Past a period that opens the lead: 2019年|白酒产量; also past its preposition."""
     for match in periods:
-        if start <= match.start() and match.end() <= end and match.start() - start <= 3:
+        if start <= match.start() and match.end() <= end and match.start() - start <= 3 and text[match.start() - 1] not in "比较与超":
             start = match.end()
     return start
 
@@ -354,10 +386,14 @@ def _is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Re
     follows = tail[:1]
     closed = not follows or follows in _CLOSING
     if raw.kind in _DURATION:
+        if lead.endswith(("成立", "建立", "组建", "创建", "创办", "设立", "开业")) and tail.startswith("来"):
+            return False
+        if (closed or tail.startswith(("中，", "里，"))) and lead.endswith("的") and not raw.chinese:
+            return False  # 合作的3个学期: the noun itself
         if relation.direction is not None and closed:
             return False
         return not (closed and wording.head_of(wording.without_link(lead)))
-    if raw.kind in ("rank", "percent", "points", "times") and follows != "的":
+    if raw.kind in ("rank", "percent", "points", "times"):
         return False
     if tail.startswith(_STEPS) or _CHANGE_START.match(tail):
         return False
@@ -375,6 +411,7 @@ def _is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Re
 
 
 _ACHIEVED = re.compile(r"(?:实现|完成|达到|达|取得|创|保持|增长|占[^，。；]{0,20})$")
+_SPENDING = ("投资", "投入", "安排", "筹资", "争取资金", "投入资金", "安排资金")
 _STEPS = ("规模", "大关", "台阶", "门槛", "关口", "水平")  # 跨越3000亿元|规模: the figure is the value all the same
 _CHANGE_START = re.compile(r"(?:增加|提高|上升|提升|扩大|增长|下降|减少|降低|压减|缩短|升|降|增|减)(?:到|至|为)")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|产能|容纳|单机|装机)$")
@@ -394,16 +431,32 @@ def _indicators(
         words, begin = action + words[example + 1 :], begin + (0 if action else example + 1)
     elif words.endswith("等"):
         words = ""
+    if noun and raw.chinese and raw.kind in _COUNTED and not raw.approximate and raw.numbers[-1] <= 10:
+        listed = "、" in words or text[raw.span.start - 1 : raw.span.start] == "、"
+        if not (listed or (words and wording.ACTION.search(words))):
+            return [], []  # 两次大会, 这三个方面: how many is not what is told
+    if words in _SPENDING and tail and wording.is_verb_start(tail):
+        purpose = _BREAK.split(tail, maxsplit=1)[0]
+        purpose = wording.noun_after(purpose[1:]) if purpose[:1] == "的" else purpose[:16]
+        return [purpose + words], [None]  # 投资|4亿|绿化汾酒城
     if not words or (len(words) < 2 and not noun):
         if noun and relation.direction is None:
             at = raw.span.end
             return [noun], [_span_of(text, noun, at)]
+        if not state.indicators and (topic := _topic_before(text, state.clause_start, state.sentence_start)) is not None:
+            state.indicators, state.indicator_spans = [topic.of(text)], [topic]
         if state.indicators:
             return state.indicators, state.indicator_spans
         return ([noun], [_span_of(text, noun, raw.span.end)]) if noun else ([], [])
+    generic = wording.last_part(words)
+    if generic != words:
+        words, begin = generic, begin + len(words) - len(generic)
     if wording.is_generic(words) and state.indicators and not noun:
         joined = [_joined(old, words) for old in (state.indicators if parts > 1 or len(state.indicators) == 1 else state.indicators[-1:])]
         return joined, [None] * len(joined)
+    if parts == 2 and words.startswith("城乡"):
+        words = words[2:]  # 城乡居民收入分别增长: first the towns, then the country
+        return ["城镇" + words, "农村" + words], [None, None]
     if parts > 1:
         split = _coordinated(words)
         if len(split) == parts:
@@ -418,6 +471,25 @@ def _indicators(
             words = wording.action_at_start(words)  # names before their count: 新增甲、乙2个国际机场
         return [words + noun], [None]
     return [words], [_span_of(text, words, begin)]
+
+
+def _topic_before(text: str, clause_start: int, sentence_start: int) -> Span | None:
+    """The clause before one that opens with its change: 社会商品零售总额，|比上年增长17.8%."""
+    if clause_start - 2 <= sentence_start or text[clause_start - 1] not in "，,":
+        return None
+    end = clause_start - 1
+    start = max((match.end() for match in _BREAK.finditer(text, max(sentence_start, end - 40), end)), default=sentence_start)
+    words = text[start:end]
+    start += wording.opening_length(words)
+    words = text[start:end]
+    if not 2 <= len(words) <= 24 or find_quantities(words):
+        return None
+    for match in PERIOD.finditer(words):
+        if match.start() <= 3:
+            start += match.end()
+            words = words[match.end() :]
+            break
+    return Span(start, end) if len(words) >= 2 else None
 
 
 def _ends_with_measure(words: str) -> bool:
@@ -437,14 +509,20 @@ def _noun_after(raw: RawQuantity, tail: str) -> str:
         return ""
     inner = find_quantities(tail)
     of = tail.find("的")
+    if inner and inner[0].span.start == 0:
+        return ""
     if inner and 0 <= inner[0].span.start < of:
         return wording.noun_after(tail[of + 1 :])
+    if inner:
+        tail = tail[: inner[0].span.start]
     if tail.startswith(_STEPS):
         return ""
     if tail.startswith("的"):
         tail = tail[1:]
+    if _CHANGE_START.match(tail):
+        return ""
     noun = wording.noun_after(tail)
-    return noun if len(noun) >= 2 else ""
+    return noun if len(noun) >= 2 or noun in ("县", "市", "省", "村", "镇", "乡", "校", "州", "旗") else ""
 
 
 def _span_of(text: str, words: str, begin: int) -> Span | None:

@@ -6,24 +6,27 @@ import re
 
 # Must match 吕梁市, 汾阳杏花村经济技术开发区, 大唐集团, 交口三中, 武汉港 before an indicator; must not match 城市, 老旧小区, 地区生产总值.
 _SUBJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,16}?(?:[省市县区州盟旗镇乡村]|集团|公司|学院|中学|小学|大学|学校|医院|开发区|新区|园区|港|银行|三中|一中|二中))"
+    r"(?P<name>[\u4e00-\u9fff]{1,16}?(?:省(?![级内委会外份域属直部])|市(?![场民区政值容级委属内])|县(?![城域级委乡区市])|区(?![域间位级块内])|[州盟旗]|镇(?![化区街])|"
+    r"乡(?![村镇])|村(?![民庄级镇容集])|集团|公司|学院|中学|小学|大学|学校|医院|开发区|新区|园区|港(?![口澳区])|银行|[一二三四五六七八九]中))"
     r"(?=[^，。；、\s]{2})"
 )
 _NOT_END = re.compile(
     r"(?:城|地|小|社|景|市|山|灾|库|牧|矿|林|户|郊|辖|厂|街|片|特|禁|功能|示范|试验|工业|产业|保税|集中|贫困|行政|农业?|乡|新农|自然|中心|重点|棚户|[一二三四五六七八九十两几多数各百]|高新|特色|全国)[省市县区州盟旗镇乡村]$"
-    r"|开发区$(?<=级开发区)|^(?:全|各|本|外|多|该|某|新增|新建|建成|改造|完成|实施|引进|减少|增加|推动|支持|带动|帮助|争取|创建|培育|打造|入选|获批|发展|开展|设立|在|对|为|与|从|向)"
+    r"|开发区$(?<=级开发区)|占|^(?:全|各|更|新|两|本|外|多|该|某|新增|新建|建成|改造|完成|实施|引进|减少|增加|推动|支持|带动|帮助|争取|创建|培育|打造|入选|获批|发展|开展|设立|推出|推进|推广|推动|促进|加快|加强|建设|组织|举办|提升|提高|优化|落实|开通|用于|争创|联合|协同|投入|发放|出台|制定|在|对|为|与|从|向)"
 )
 
 
 def subject_at(words: str) -> tuple[str | None, int]:
     """The subject that opens an indicator candidate, and how many characters it takes; (None, 0) if there is none."""
-    match = _SUBJECT.match(words)
-    if match is None:
+    end = 0
+    for _ in range(3):  # 吕梁市|交口县|第三中学: the longest chain of names
+        match = _SUBJECT.match(words, end)
+        if match is None or _NOT_END.search(match["name"]):
+            break
+        end = match.end("name")
+    if end < 3:
         return None, 0
-    name = match["name"]
-    if _NOT_END.search(name) or len(name) < 3:
-        return None, 0
-    end = match.end("name")
+    name = words[:end]
     if words[end : end + 1] in ("的", "内", "在"):
         end += 1
     return name, end

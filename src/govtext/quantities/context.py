@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from govtext.quantities.numbers import TO_ASCII
 from govtext.quantities.units import UNITS
 
 Bound = Literal["", "at least", "at most"]
@@ -159,7 +160,7 @@ _CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}|[
 
 
 def _is_year(words: str) -> bool:
-    return bool(_YEAR.fullmatch(words) or _CHINESE_YEAR.fullmatch(words))
+    return bool(_YEAR.fullmatch(words.translate(TO_ASCII)) or _CHINESE_YEAR.fullmatch(words))
 
 
 UNIT_LENGTHS: dict[str, tuple[int, ...]] = {}

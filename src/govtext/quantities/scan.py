@@ -195,7 +195,7 @@ def _read(text: str, match: re.Match[str]) -> RawQuantity | _Bare | None:
         more, scale = match["more"], match["scale"]
         if _inside_identifier(text, start):
             return None
-    if len(words) > _LONGEST_NUMERAL:
+    if len(words) > _LONGEST_NUMERAL or words == "亿万":
         return None
     number = parse_number(words)
     if number is None:
@@ -226,7 +226,7 @@ def _figure(
     text: str, start: int, end: int, words: str, number: Number, more: bool, chinese: bool
 ) -> RawQuantity | _Bare | None:
     at = end
-    while at < len(text) and at < end + 2 and text[at] in " \u3000\xa0":
+    while at < len(text) and at < end + 2 and text[at].isspace() and text[at] != "\n":
         at += 1
     approximate = more or isinstance(number.value, tuple)
     if text.startswith("个多", at) and unit_at(text, at + 2) in ("月", "小时", "学期", "世纪", "星期"):
