@@ -362,7 +362,9 @@ class Document:
             source=_source(record["source"]),
             index=record["index"],
             text=record["text"],
-            offset_map=OffsetMap(**{key: tuple(value) for key, value in record["offset_map"].items()}),
+            offset_map=OffsetMap(
+                *(tuple(record["offset_map"][name]) for name in ("cleaned_starts", "source_starts", "lengths"))
+            ),
             title_line=_located(record["title_line"]),
             subtitle_line=_located(record["subtitle_line"]),
             byline=_byline(record["byline"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from operator import lt
 
 from govtext.errors import OffsetError
 
@@ -69,10 +69,13 @@ class OffsetMap:
     cleaned_starts: tuple[int, ...]
     source_starts: tuple[int, ...]
     lengths: tuple[int, ...]
+    is_monotonic: bool = field(init=False, repr=False, compare=False)
+    """Whether the cleaned text keeps the order of the source."""
 
     def __post_init__(self) -> None:
         if not len(self.cleaned_starts) == len(self.source_starts) == len(self.lengths):
             raise OffsetError("the three columns of an OffsetMap differ in length; build it with from_runs()")
+        object.__setattr__(self, "is_monotonic", all(map(lt, self.source_starts, self.source_starts[1:])))
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
@@ -136,18 +139,16 @@ class OffsetMap:
             # The common case: the whole span lies inside one run.
             if span.end > span.start and span.end - starts[index] <= lengths[index]:
                 return Span(sources[index] + offset, sources[index] + span.end - starts[index])
-        if span.start < span.end:
-            low = high = -1
-            at = max(index, 0)
-            while at < len(starts) and starts[at] < span.end:
-                run_low = max(span.start, starts[at])
-                run_high = min(span.end, starts[at] + lengths[at])
-                if run_low < run_high:
-                    shift = sources[at] - starts[at]
-                    low = run_low + shift if low < 0 else min(low, run_low + shift)
-                    high = max(high, run_high + shift)
-                at += 1
-            if low >= 0:
+        if span.start < span.end and self.lengths:
+            first = max(index, 0)
+            if span.start >= starts[first] + lengths[first]:
+                first += 1  # the span begins in inserted text
+            last = bisect_right(starts, span.end - 1) - 1
+            if first <= last:
+                # Between two runs in source order nothing can lie outside them.
+                inner = (first, last) if self.is_monotonic else range(first, last + 1)
+                low = min(sources[at] + max(span.start - starts[at], 0) for at in inner)
+                high = max(sources[at] + min(span.end - starts[at], lengths[at]) for at in inner)
                 return Span(low, high)
         if index < 0:
             point = sources[0] if sources else 0
@@ -200,8 +201,3 @@ class OffsetMap:
                 runs.append((low - span.start, self.source_starts[index] + low - cleaned_start, high - low))
             index += 1
         return OffsetMap.from_runs(runs)
-
-    @property
-    def is_monotonic(self) -> bool:
-        """Whether the cleaned text keeps the order of the source."""
-        return all(a < b for a, b in pairwise(self.source_starts))

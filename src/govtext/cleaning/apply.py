@@ -46,11 +46,15 @@ class _Log:
     counts: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, step: str, example: str, count: int = 1) -> None:
+    def add(self, step: str, example: str = "", count: int = 1) -> None:
         self.counts[step] = self.counts.get(step, 0) + count
-        shown = self.examples.setdefault(step, [])
-        if len(shown) < _EXAMPLES and example:
-            shown.append(example if len(example) <= 40 else example[:39] + "…")
+        if example:
+            shown = self.examples.setdefault(step, [])
+            if len(shown) < _EXAMPLES:
+                shown.append(example if len(example) <= 40 else example[:39] + "…")
+
+    def wants_example(self, step: str) -> bool:
+        return len(self.examples.get(step, ())) < _EXAMPLES
 
     def steps(self) -> tuple[CleanStep, ...]:
         return tuple(
@@ -106,7 +110,7 @@ def _characters(source: str, log: _Log) -> tuple[str, OffsetMap]:
             kept.append((at, start))
         found = match.group()
         if _LINE_END.fullmatch(found):
-            log.add("line_ends", "")
+            log.add("line_ends")
             parts.append("\n")
             kept.append((start, start + 1))
         else:
@@ -122,12 +126,12 @@ def _repair(text: str, log: _Log) -> tuple[str, OffsetMap, bool]:
     lines = split_lines(text)
     lines = columns.split_columns(lines, text, log.add)
     lines, dropped = _drop_furniture(lines, log)
-    wraps = wrap.find_wraps(lines)
+    wraps, columned = wrap.find_wraps(lines)
     builder = _Builder(text, log)
     joined = builder.build(lines, wraps)
     repaired, offsets = builder.result()
-    # Without joined lines, removed lines or parted paragraphs the next pass would see the same lines again.
-    return repaired, offsets, not (joined or dropped or builder.parted)
+    # Without columns, removed lines or parted paragraphs the next pass would see the same lines again.
+    return repaired, offsets, not (joined or columned or dropped or builder.parted)
 
 
 def _drop_furniture(lines: list[Line], log: _Log) -> tuple[list[Line], bool]:
@@ -176,15 +180,16 @@ class _Builder:
 
     def build(self, lines: list[Line], wraps: list[bool]) -> bool:
         joined = False
+        if indents := sum(1 for line in lines if line.indent or line.gap):
+            self.log.add("indents", count=indents)
         pieces: list[tuple[int, int]] = []  # of the current paragraph
         for index, line in enumerate(lines):
-            if line.indent or line.gap:
-                self.log.add("indents", "")
             pieces.extend(self._line_pieces(line))
             if wraps[index]:
                 below = lines[index + 1]
                 joined = True
-                self.log.add("wrapped_lines", line.text[-10:] + "⏎" + below.text[:10])
+                example = line.text[-10:] + "⏎" + below.text[:10] if self.log.wants_example("wrapped_lines") else ""
+                self.log.add("wrapped_lines", example)
                 if _needs_blank(line.text, below.text):
                     pieces.append((line.end, line.end + 1))  # the line break, rendered as a blank
                 continue

@@ -117,12 +117,15 @@ def _is_open(line: Line) -> bool:
     return line.text[-1] not in "。！？；：…”）》!?;:" and not is_terminal(line.text)
 
 
+_VARIABLE = re.compile(r"[0-9０-９\s]+")
+
+
 def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
     """Short lines that come back at page borders: beside page numbers or page breaks, or cutting paragraphs."""
     places: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if 2 <= line.width <= 36 and i not in numbers:
-            places[re.sub(r"[0-9０-９]+|\s+", "#", line.text)].append(i)
+            places[_VARIABLE.sub("#", line.text)].append(i)
     repeated = {key: at for key, at in places.items() if len(at) >= 2}
     found: set[int] = set()
     for _ in range(3):  # a header of two lines is found in two rounds

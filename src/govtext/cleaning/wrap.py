@@ -8,7 +8,8 @@ its paragraph, and the first line of a paragraph is two characters shorter when 
 from __future__ import annotations
 
 import re
-from bisect import insort
+from collections.abc import Sequence
+from itertools import accumulate
 
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width, width
 from govtext.cleaning.lines import Line, is_soft, is_terminal
@@ -23,11 +24,13 @@ OPENER = re.compile(
     rf"(?:[{_NUMERAL}]{{1,4}}、"
     rf"|[（(][{_NUMERAL}]{{1,4}}[）)]"
     r"|[0-9０-９]{1,3}[、．]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\s?(?=[\u4e00-\u9fff])(?![万亿千百元吨个倍米公家户人件项次亩平立])"
     rf"|第[{_NUMERAL}0-9]{{1,5}}[编章节条](?![件款例])"
     r"|附件[一二三四五六七八九十0-9]*(?:[:：]|$)|附[:：]"
     r"|第[一二三四五六七八九十]{1,2}，|各位代表[！：]|同志们[！：]"
     r"|——|[□■◆●▲★※◇○])"
 )
+_LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
 _STANDALONE = re.compile(
     r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
@@ -35,6 +38,8 @@ _STANDALONE = re.compile(
     r"|[（(]此件.{2,12}[）)]"
     r"|(?:[-—]{1,4})?[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日.{0,12}在.{4,50}会议上.{0,16})$"
 )
+_OPENER_STARTS = frozenset("一二三四五六七八九十百零〇（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩第附各同—□■◆●▲★※◇○")
+_STANDALONE_ENDS = frozenset("号月日）)上话告")
 # A figure at the end of a line whose unit, or whose other half, stands on the next line.
 _OPEN_FIGURE = re.compile(r"(?:[0-9](?:[.．])?|[0-9][百千万亿]{1,2}|[0-9]余|[0-9]多)$")
 _UNIT_AHEAD = re.compile(
@@ -49,6 +54,7 @@ _STOP = re.compile(f"[{_STOPS}]")
 
 _MARKS_OF_LINES = "—-□■◆●▲"
 """A subtitle or byline that is not full is complete."""
+_NEIGHBOURHOOD = 12
 _LONGEST_TITLE = 90.0
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
@@ -60,16 +66,32 @@ TITLE_END = re.compile(
 )
 
 
-def find_wraps(lines: list[Line]) -> list[bool]:
-    """For each line, whether the break after it is a wrap: its paragraph goes on in the next line."""
+def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
+    """Judge every line break.
+
+    Returns:
+        For each line, whether the break after it is a wrap: its paragraph goes on in the next line. And whether
+        the text has columns at all: if not, it holds nothing that another look could join.
+    """
     joined = [False] * len(lines)
     if len(lines) < 2:
-        return joined
+        return joined, False
     judge = _Judge(lines)
+    columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):
-        joined[index] = judge.goes_on(index)
+        # A finished paragraph outside any column, the ordinary case of clean text, needs no thought.
+        if columns[index] is not None or not terminal[index] or lines[index + 1].text[0] in NOT_AT_LINE_START:
+            joined[index] = judge.goes_on(index)
         judge.step(index, joined[index])
-    return joined
+    # In a column wraps are the rule. A few that only width suggests, amid lines that do not wrap, are chance: rows of a
+    # table, entries of a list.
+    around = _window_sums(joined, _NEIGHBOURHOOD, _NEIGHBOURHOOD)
+    sizes = _window_sums([True] * len(lines), _NEIGHBOURHOOD, _NEIGHBOURHOOD)
+    wraps = [
+        join and (certain or near >= 0.15 * size)
+        for join, certain, near, size in zip(joined, judge.certain, around, sizes, strict=True)
+    ]
+    return wraps, any(column is not None for column in columns)
 
 
 class _Judge:
@@ -79,11 +101,14 @@ class _Judge:
         self.lines = lines
         self.terminal = [is_terminal(line.text) for line in lines]
         self.soft = [is_soft(line.text) for line in lines]
-        self.opener = [OPENER.match(line.text) is not None for line in lines]
-        self.standalone = [_STANDALONE.match(line.text) is not None for line in lines]
+        self.opener = [line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None for line in lines]
+        self.standalone = [
+            line.text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(line.text) is not None for line in lines
+        ]
         self.columns = _column_widths(lines, self.terminal, self.soft)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _indent_style(lines, self.terminal, self.columns)
+        self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
         self.heading = self.opener[0]  # it opens like a heading or item and has had no full stop yet
@@ -106,23 +131,18 @@ class _Judge:
         text, following = line.text, below.text
         terminal = self.terminal[index]
 
-        # Signs that hold whatever the width.
-        if following[0] in NOT_AT_LINE_START:
-            return True
-        if terminal and self.opener[index + 1]:
-            return False
-        if text[-1] in NOT_AT_LINE_END or (not terminal and _opens_bracket(text, following)):
-            return True
         column = self.columns[index]
-        if not terminal and below.indent < 2 and not _FIGURE_ONLY.match(text):
-            if text[-1] in "，、" and (column is not None or not below.gap):
-                return True
-            if _OPEN_FIGURE.search(text) and _UNIT_AHEAD.match(following):
-                return True
-        if column is None:
+        if self._certainly_goes_on(index, column):
+            self.certain[index] = True
+            return True
+        if terminal and self.opener[index + 1] and (column is None or not self._enumerates(index, column)):
+            return False
+        if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
             return False  # no column here: each line is a paragraph
         standalone = self.standalone[index] or self.standalone[index + 1]
-        if standalone or (self.soft[index] and self.opener[index + 1]) or text == following:
+        if standalone or text == following:
+            return False
+        if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
             return False
         if index < 12 and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
@@ -132,22 +152,40 @@ class _Judge:
             return False  # blank lines part paragraphs here
         indent = self.indented[index] and below.indent >= 1.5
         if terminal or self.soft[index]:
-            return not indent and not self.opener[index + 1] and self._ended_line_goes_on(index, column)
+            return not indent and self._ended_line_goes_on(index, column)
         if self._closes_note(index):
             return False
         if self.heading and not _STOP.search(text):
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
 
+    def _certainly_goes_on(self, index: int, column: float | None) -> bool:
+        """Signs that hold whatever the width: marks that end no line and begin none, a figure apart from its unit."""
+        text, below, terminal = self.lines[index].text, self.lines[index + 1], self.terminal[index]
+        if below.text[0] in NOT_AT_LINE_START:
+            return True
+        if terminal:
+            return False
+        if text[-1] in NOT_AT_LINE_END or _opens_bracket(text, below.text):
+            return True
+        if below.indent >= 2 or _FIGURE_ONLY.match(text):
+            return False
+        if text[-1] in "，、" and (column is not None or not below.gap):
+            return True
+        return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
+
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
         line = self.lines[index]
         token = first_token_width(self.lines[index + 1].text)
-        return column - line.width - (line.indent if line.indent <= 4 else 0) - max(token - 1, 0)
+        return column - _extent(line) - max(token - 1, 0)
 
     def _is_first_line(self, index: int, column: float) -> bool:
         """Whether a line looks like the first of a paragraph whose indent was lost: two characters short, no cause."""
-        if index + 1 >= len(self.lines) or self.lines[index].indent >= 1 or self.steady[index]:
+        return not self.steady[index] and self._is_short_by_an_indent(index, column)
+
+    def _is_short_by_an_indent(self, index: int, column: float) -> bool:
+        if index + 1 >= len(self.lines) or self.lines[index].indent >= 1:
             return False
         slack = self._slack(index, column)
         if self.terminal[index] and slack > 2.6:
@@ -184,6 +222,16 @@ class _Judge:
             and not self.opener[index + 1]
         )
 
+    def _enumerates(self, index: int, column: float) -> bool:
+        """Whether the label below can be one of a list inside the paragraph: （1）, ①, 第二， under a full line."""
+        below = self.lines[index + 1]
+        return (
+            _LIST_LABEL.match(below.text) is not None
+            and self._slack(index, column) < 0.8
+            and below.indent < 1
+            and not self._is_first_line(index + 1, column)
+        )
+
     def _ended_line_goes_on(self, index: int, column: float) -> bool:
         """A line that ends like a paragraph: it goes on only if it is full and the next is no first line."""
         slack = self._slack(index, column)
@@ -205,7 +253,7 @@ class _Judge:
         if self.opener[index + 1] or self.soft[index] or (index > 0 and self._gap_between(index)):
             return False
         slack = self._slack(index, column)
-        if self.steady[index]:
+        if self.steady[index] and not self._is_short_by_an_indent(index + 1, column):
             return line.width >= column * 0.5  # the line below is not indented
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
@@ -277,6 +325,8 @@ class _Judge:
             return False
         words = "".join(line.text for line in self.lines[max(self.first, index - 3) : index + 1])
         opening = max(words.rfind("（"), words.rfind("("))
+        if len(words) - opening < 6:
+            return False  # （9）
         return opening == 0 or (opening > 0 and words[:opening].rstrip()[-1:] in _STOPS)
 
 
@@ -290,6 +340,11 @@ def _opens_bracket(above: str, below: str) -> bool:
     return False
 
 
+def _extent(line: Line) -> float:
+    """How far a line reaches into its column: its width and a paragraph's indent."""
+    return line.width + (line.indent if line.indent <= 4 else 0.0)
+
+
 def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) -> list[float | None]:
     """Width of the column around each line; None where the text is not wrapped.
 
@@ -298,9 +353,10 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
     picture), or else that of most neighbours.
     """
     count = len(lines)
+    extents = [_extent(line) for line in lines]
     open_widths: list[float | None] = [
-        None if terminal[i] or soft[i] or not 5 <= line.width <= WIDEST_COLUMN else line.width
-        for i, line in enumerate(lines)
+        None if terminal[i] or soft[i] or not 5 <= extents[i] <= WIDEST_COLUMN else extents[i]
+        for i in range(count)
     ]
     result: list[float | None] = [None] * count
     # Prefix counts let clean text pass quickly: without open lines around, and sentence marks in them, no column.
@@ -309,9 +365,16 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
         wide.append(wide[-1] + (line.width > WIDEST_COLUMN))
         opens.append(opens[-1] + (value is not None))
         marks.append(marks[-1] + (line.width <= WIDEST_COLUMN and _SENTENCE_MARK.search(line.text) is not None))
+    fresh = -_REUSE
     for i, line in enumerate(lines):
-        if line.width > WIDEST_COLUMN:
+        extent = extents[i]
+        if extent > WIDEST_COLUMN:
             continue
+        known = result[i - 1] if i else None
+        if known is not None and i - fresh < _REUSE and open_widths[i] is not None and abs(extent - known) <= 1.6:
+            result[i] = known  # a line like the one above it stands in the same column
+            continue
+        fresh = i
         # The near neighbours first; where they are too few or disagree, the farther ones.
         for reach, share, least in ((6, 0.4, 2), (30, 0.5, 4)):
             low, high = max(0, i - reach), min(count, i + reach + 1)
@@ -322,14 +385,14 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
                 continue
             window = sorted(value for value in open_widths[low:high] if value is not None)
             most = _largest_cluster(window)
-            if len(most) < max(least, share * len(window)) or line.width > most[-1] + 2.6:
+            if len(most) < max(least, share * len(window)) or extent > most[-1] + 2.6:
                 continue
             centre = _upper_median(most)
-            if line.width < centre - 2.6:
+            if extent < centre - 2.6:
                 # Beside a picture the lines of a narrower run are neighbours; short last lines are not.
-                close = [value for value in window if abs(value - line.width) <= 2.1]
+                close = [value for value in window if abs(value - extent) <= 2.1]
                 near = open_widths[max(0, i - 3) : i + 4]
-                run = sum(value is not None and abs(value - line.width) <= 2.1 for value in near)
+                run = sum(value is not None and abs(value - extent) <= 2.1 for value in near)
                 if len(close) >= 4 and run >= 4:
                     centre = _upper_median(sorted(close))
             if centre >= 7:
@@ -338,6 +401,7 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
     return result
 
 
+_REUSE = 5
 _SENTENCE_MARK = re.compile(r"[，。；、]")
 
 
@@ -361,20 +425,28 @@ def _upper_median(ordered: list[float]) -> float:
 def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:
     """Where blank lines say nothing since they follow open lines too, and where nearly every line has one."""
     count = len(lines)
-    gaps, open_lines, open_gaps = [0], [0], [0]
-    for i, line in enumerate(lines):
-        above_open = i > 0 and not terminal[i - 1] and not line.after_break and lines[i - 1].width <= WIDEST_COLUMN
-        gaps.append(gaps[-1] + (line.gap > 0))
-        open_lines.append(open_lines[-1] + above_open)
-        open_gaps.append(open_gaps[-1] + (above_open and line.gap > 0))
-    meaningless, everywhere = [False] * count, [False] * count
-    for i in range(count - 1):
-        low, high = max(1, i - 11), min(count, i + 14)
-        of_open = open_lines[high] - open_lines[low]
-        meaningless[i] = of_open > 0 and open_gaps[high] - open_gaps[low] >= 0.15 * of_open
-        low, high = max(1, i - 7), min(count, i + 10)
-        everywhere[i] = gaps[high] - gaps[low] >= 0.7 * (high - low)
+    if not any(line.gap for line in lines):
+        return [False] * count, [False] * count
+    open_above = [False] + [
+        not ended and not below.after_break and above.width <= WIDEST_COLUMN
+        for ended, above, below in zip(terminal, lines, lines[1:], strict=False)
+    ]
+    gap = [line.gap > 0 for line in lines]
+    of_open = _window_sums(open_above, 11, 13)
+    open_gaps = _window_sums([a and b for a, b in zip(open_above, gap, strict=True)], 11, 13)
+    gaps, sizes = _window_sums(gap, 7, 9), _window_sums([True] * count, 7, 9)
+    meaningless = [n > 0 and g >= 0.15 * n for n, g in zip(of_open, open_gaps, strict=True)]
+    everywhere = [g >= 0.7 * n for g, n in zip(gaps, sizes, strict=True)]
     return meaningless, everywhere
+
+
+def _window_sums(flags: Sequence[bool], before: int, after: int) -> list[int]:
+    """For each index the number of flags from ``before`` places above it to ``after`` below."""
+    count = len(flags)
+    prefix = list(accumulate(flags, initial=0))
+    low = [0] * min(before, count) + prefix[: max(count - before, 0)]
+    high = prefix[after + 1 :] + [prefix[-1]] * min(after, count)
+    return [b - a for a, b in zip(low, high[:count], strict=True)]
 
 
 def _indent_style(
@@ -382,20 +454,20 @@ def _indent_style(
 ) -> tuple[list[bool], list[bool]]:
     """Where an indent opens a paragraph (some lines have one, not most), and where no paragraph lacks it."""
     count = len(lines)
-    indents, ends, kept = [0], [0], [0]
-    for i, line in enumerate(lines):
-        indents.append(indents[-1] + (1.5 <= line.indent <= 6))
-        column = columns[i - 1] if i else None
-        clear_end = column is not None and terminal[i - 1] and lines[i - 1].width < column - 4
-        ends.append(ends[-1] + clear_end)
-        kept.append(kept[-1] + (clear_end and line.indent >= 1.5))
-    indented, steady = [False] * count, [False] * count
-    for i in range(count):
-        low, high = max(0, i - 15), min(count, i + 16)
-        indented[i] = 0.02 < (indents[high] - indents[low]) / (high - low) < 0.6
-        low, high = max(0, i - 60), min(count, i + 61)
-        clear = ends[high] - ends[low]
-        steady[i] = indented[i] and clear >= 1 and kept[high] - kept[low] >= 0.9 * clear
+    flags = [1.5 <= line.indent <= 6 for line in lines]
+    if not any(flags):
+        return flags, flags
+    clear_ends = [False] + [
+        column is not None and ended and above.width < column - 4
+        for column, ended, above in zip(columns, terminal, lines[:-1], strict=False)
+    ]
+    kept = [end and line.indent >= 1.5 for end, line in zip(clear_ends, lines, strict=True)]
+    sizes = _window_sums([True] * count, 15, 15)
+    indented = [0.02 * n < f < 0.6 * n for f, n in zip(_window_sums(flags, 15, 15), sizes, strict=True)]
+    steady = [
+        here and clear >= 1 and k >= 0.9 * clear
+        for here, clear, k in zip(indented, _window_sums(clear_ends, 60, 60), _window_sums(kept, 60, 60), strict=True)
+    ]
     return indented, steady
 
 

@@ -23,6 +23,10 @@ _DOCUMENT_NUMBER = re.compile(r"[^，。：]{1,12}[〔\[［][0-9]{4}[〕\]］]\s
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
+_NEAR = 60
+"""Paragraphs on either side that are looked at for a change of vocabulary."""
+_MOST_RESTARTS = 100
+"""A file whose numbering starts again more often is a list, not so many reports."""
 _MOST_TITLES = 4
 """More lines like titles at the end of a file are a list."""
 _SAME_SUBJECT = 0.3
@@ -253,7 +257,7 @@ def _restarts(lines: Sequence[str], body_end: int) -> list[tuple[int, int]]:
         if any(later == previous + 1 and _run_reaches(labels, position, at) < later for at, later in _next_numbers(labels, position)):
             continue
         result.append((previous_index, index))
-    return result
+    return result if len(result) <= _MOST_RESTARTS else []
 
 
 def _next_numbers(labels: list[tuple[int, int]], position: int) -> list[tuple[int, int]]:
@@ -323,8 +327,8 @@ def _vocabulary_border(
     Paragraphs between the two headings are scored by the log-odds of their character pairs under the two reports' sure
     parts; the border maximises the sum. Without a clear difference there is one report.
     """
-    left = _pairs(lines[begin : last_heading + 1])
-    right = _pairs(lines[restart : min(body_end, restart + 40)])
+    left = _pairs(lines[max(begin, last_heading - _NEAR) : last_heading + 1])
+    right = _pairs(lines[restart : min(body_end, restart + _NEAR)])
     similarity = _cosine(left, right)
     gap = list(range(last_heading + 1, restart))
     if not gap or similarity > _SAME_SUBJECT:
