@@ -20,12 +20,11 @@ from govtext.qa.question import Frame, analyse_question
 from govtext.qa.reader import Reader, ReadingLike, get_reader
 from govtext.results import Answer, Evidence, Quantity
 
-SEARCHED = 8
+SEARCHED = 12
 """Sentences whose candidates are compared."""
 READ = 3
 READER_SPANS = 5
 """Sentences that a reader model reads."""
-EVIDENCE = 3
 
 _READER = FEATURES.index("reader")
 _READER_MARGIN = FEATURES.index("reader_margin")
@@ -156,14 +155,13 @@ class Answerer:
         frame = analyse_question(question)
         pool = gather(self.index, frame, self._reader)
         ranked = _rank(self._model, pool)
-        evidence = tuple(self._evidence(i) for i, _ in pool.hits[:EVIDENCE])
         if not ranked:
-            return _none(question, 1.0, threshold, 0.0, evidence)
+            return _none(question, 1.0, threshold, 0.0)
         answers = [self._answer(question, pool, ranked, place, threshold) for place in range(min(top_k, len(ranked.order)))]
         best = answers[0]
         judgement = ranked.judgement
         if best.probability < threshold:
-            best = _none(question, 1.0 - judgement.told, threshold, judgement.correct, evidence)
+            best = _none(question, 1.0 - judgement.told, threshold, judgement.correct)
         return replace(best, alternatives=tuple(answers) if top_k > 1 else ())
 
     def ask_many(self, questions: Iterable[str], **options: Any) -> list[Answer]:
@@ -179,9 +177,6 @@ class Answerer:
         probability = ranked.judgement.correct
         if place:
             probability = (1.0 - probability) * ranked.shares[place] / max(1.0 - ranked.shares[0], 1e-9)
-        first = self._evidence(self.index.offsets[view.document_index] + view.sentence_index)
-        others = (self._evidence(i) for i, _ in pool.hits)
-        evidence = (first, *(e for e in others if e != first))[:EVIDENCE]
         return Answer(
             question=question,
             text=located.text,
@@ -193,12 +188,11 @@ class Answerer:
             probability=round(min(probability, 1.0), 4),
             no_answer_threshold=threshold,
             candidate_probability=round(ranked.judgement.correct, 4),
-            evidence=evidence,
+            evidence=(self._evidence(view),),
         )
 
-    def _evidence(self, index: int) -> Evidence:
-        document_index, sentence_index = self.index.locate(index)
-        document = self.index.documents[document_index]
+    def _evidence(self, view: SentenceView) -> Evidence:
+        document, sentence_index = self.index.documents[view.document_index], view.sentence_index
         sentence = document.sentences[sentence_index]
         labels = tuple((s.label + s.title).strip() for s in document.section_path(sentence.span.start))
         return Evidence(
@@ -232,10 +226,10 @@ def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
     return _Ranked(order, (weights / weights.sum()).tolist(), judgement)
 
 
-def _none(question: str, probability: float, threshold: float, candidate: float, evidence: Sequence[Evidence]) -> Answer:
+def _none(question: str, probability: float, threshold: float, candidate: float) -> Answer:
     return Answer(
         question=question, text=None, span=None, source_span=None, document_id=None, parts=(), quantity=None,
-        probability=round(probability, 4), no_answer_threshold=threshold, candidate_probability=round(candidate, 4), evidence=tuple(evidence),
+        probability=round(probability, 4), no_answer_threshold=threshold, candidate_probability=round(candidate, 4), evidence=(),
     )  # fmt: skip
 
 

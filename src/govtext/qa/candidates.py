@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from govtext.qa.boundaries import edge_scores, likely_spans
 from govtext.qa.figures import Figure, find_figures
+from govtext.qa.names import find_names
 
 CandidateType = Literal[
     "quantity", "rank", "ratio", "period", "person", "organisation", "place", "quote", "document number", "list",
-    "definition", "reason", "post", "clause", "span",
+    "definition", "reason", "post", "clause", "span", "slot",
 ]  # fmt: skip
 TYPES: tuple[CandidateType, ...] = (
     "quantity", "rank", "ratio", "period", "person", "organisation", "place", "quote", "document number", "list",
-    "definition", "reason", "post", "clause", "span",
+    "definition", "reason", "post", "clause", "span", "slot",
 )  # fmt: skip
 
 
@@ -33,32 +35,30 @@ class Candidate:
 
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})\s?年"
+_NEAR_YEAR = r"(?:去年|今年|明年|上年|本年|前年|当年|同年|次年|每年|本月|上月|下月|次月|每月|当月)"
+_MONTH_DAY = rf"{_DAY}\s?月\s?{_DAY}\s?日"
+_TO = r"(?:至|到|[-—–~～]+)"
+_CLOCK = r"(?:上午|下午|晚上?|早上|凌晨)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?"
+_SEASON = r"(?:上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天|季学期|季开学)?|暑期|暑假|寒假|春节|国庆节?|元旦|五一|年底|年末|年初|底|末|初|春|夏)"
+# Dates, months, years, seasons, plans, weekdays and clock times, with the year or "every" before them.
 _PERIOD = re.compile(
-    rf"{_YEAR}\s?{_DAY}\s?月\s?{_DAY}\s?日(?:(?:至|到|[-—–~]+)(?:{_DAY}月)?{_DAY}日)?(?:上午|下午|晚)?(?:\d{{1,2}}[时点:](?:\d{{1,2}}分?)?)?"
-    rf"|{_YEAR}\s?{_DAY}\s?月(?:(?:至|到|[-—–~]+){_DAY}月)?(?:上旬|中旬|下旬|底|初|末|份)?"
-    rf"|(?:19|20)\d\d年?\s?(?:至|到|[-—–~]+)\s?(?:{_YEAR}|\d\d年)"
-    rf"|{_YEAR}(?:年?底|末|初|上半年|下半年|第?[一二三四1-4]季度|春|夏|秋|冬|暑期|起)?"
-    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?"
-    rf"|(?<![\d.])\d{{1,2}}\s?月\s?\d{{1,2}}\s?日(?:(?:至|到|[-—–~]+)(?:{_DAY}月)?{_DAY}日)?(?:上午|下午|晚)?"
-    r"|(?<![\d.个])\d{1,2}\s?月(?!\d)(?:(?:至|到|[-—–~]+)\d{1,2}月)?(?:上旬|中旬|下旬|底|初|末|份)?"
+    rf"(?:{_YEAR}\s?|{_NEAR_YEAR})?{_MONTH_DAY}(?:{_TO}(?:{_DAY}\s?月\s?)?{_DAY}\s?日)?{_CLOCK}"
+    rf"|(?:本月|上月|下月|当月|每月)?(?<![\d.]){_DAY}\s?日{_TO}{_DAY}\s?日|(?:本月|上月|下月|当月|每月)(?:{_DAY}\s?日|底|初)"
+    rf"|(?:{_YEAR}\s?|{_NEAR_YEAR})?(?<![\d.个])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?!\d)份?(?:{_TO}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月)?(?:上旬|中旬|下旬|底|初|末|中)?"
+    rf"|(?:19|20)\d\d年?\s?{_TO}\s?(?:{_YEAR}|\d\d年)"
+    rf"|(?:{_YEAR}\s?(?:学年)?|{_NEAR_YEAR})(?:的)?{_SEASON}?(?:学期|开学|开始|起|度)?"
+    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?"
     r"|[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:时期|期间|末|以来|初期|中期)?"
-    r"|(?:去年|今年|明年|上年|本年|前年|当年|同年)(?:年?底|年末|年初|上半年|下半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|份|底)?|春节|暑期|[春夏秋冬]季?)?"
-    r"|(?:上半年|下半年|年底|年末|年初|本世纪中叶|近[两三四五几]年(?:来)?|过去[一两三四五]年|[一两三四五六七八九十]+年来|第[一二三四]季度|截至目前|目前)"
+    r"|每?周[一二三四五六日](?:上午|下午|晚上?)?|每两?周|每天|每年"
+    r"|(?:上半年|下半年|年底|年末|年初|月底|月初|本世纪中叶|近[两三四五几]年(?:来)?|过去[一两三四五]年|[一两三四五六七八九十]+年来|第?[一二三四]季度|[一二三四五六七八九十]\d?年前|截至目前|春节|国庆节?|元旦|中秋节?|端午节?|暑期|寒假|暑假|[春秋]季学期)"
 )  # fmt: skip
+_PERIOD_EDGE = re.compile(r"之?前|以前|之内|以内|内|之后|以后|起|以来|期间")
+_FIGURE_EDGE = re.compile(r"以上|以下|以内|之内|左右|内|上下|以外")
 _QUOTE = re.compile(r"《[^《》\n]{1,60}》(?:（[^（）]{1,20}）)?|“[^“”\n]{1,40}”|「[^」\n]{1,40}」|『[^』\n]{1,40}』")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[(（](?:19|20)\d\d[〕］\])）](?:第)?\d+号")
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
 _POSTS = (
     r"(?:总书记|书记|副?省长|副?市长|副?县长|副?区长|副?旗长|副?镇长|副?乡长|副?州长|盟长|副?主席|副?主任|副?局长|副?部长|副?厅长|副?校长|副?院长|副?总理|总理|副?会长|副?秘书长|副?处长|副?科长|董事长|"
     r"总经理|总裁|院士|教授|研究员|专家|同志|先生|女士|老师|代表|委员|组长|队长|所长|行长|村支书|支书|厂长|站长|作者|执笔|总监)"
-)
-_PERSON = re.compile(
-    rf"(?<![\u4e00-\u9fff])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[\s（(，、：:]|$)"
-    rf"|(?<=长|任|记|席|员|士|授|志|者|理|家|人|师|表|：|:|、|由|和)([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_POSTS}|[，。、；（(作主担兼率代说在带强指为\s]|$)"
-    rf"|([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_POSTS})"
 )
 _POST = re.compile(rf"[\u4e00-\u9fff、·]{{2,24}}?{_POSTS}(?![\u4e00-\u9fff]*{_POSTS})")
 _ORGANISATION_END = re.compile(
@@ -90,6 +90,9 @@ _REASON = re.compile(
     r"|(?P<before>[^，。；]{4,50})(?=，(?:因此|所以|从而|使得?|致使|导致))"
 )
 _CLAUSE_END = re.compile(r"[，。；！？：,;:!?\n]")
+MAX_JOINED_CHARS = 90
+MAX_SLOT_CHARS = 40
+_CONTENT = re.compile(r"[\u4e00-\u9fffa-z0-9]")
 _TRIM = "，。；：、！？,;:!? \n\t—"
 
 
@@ -117,22 +120,31 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
 
     for figure in find_figures(text):
         add(figure.start, figure.end, figure.type, figure)
+        edge = _FIGURE_EDGE.match(text, figure.end)
+        if edge and figure.kind in ("time", "number"):  # 24小时内, 一半以上; elsewhere the figure alone is the answer
+            add(figure.start, edge.end(), figure.type, figure)
     for match in _PERIOD.finditer(folded):
         add(*match.span(), "period")
+        edge = _PERIOD_EDGE.match(folded, match.end())
+        if edge:
+            add(match.start(), edge.end(), "period")
     for match in _DOCUMENT_NUMBER.finditer(text):
         add(*match.span(), "document number")
     for match in _QUOTE.finditer(text):
         add(*match.span(), "quote")
         if match.group()[0] == "“":
             add(match.start() + 1, match.end() - 1, "quote")
-    for match in _PERSON.finditer(text):
-        group = next(i for i in (1, 2, 3) if match[i] is not None)
-        add(*match.span(group), "person")
+    named = find_names(text)
+    for start, end, name_type in named:
+        add(start, end, name_type)
+    for (start, end, first), (next_start, next_end, second) in pairwise(named):
+        if end == next_start and first != "person" and second != "person":
+            add(start, next_end, second)  # 交口县|教育局: a place inside the name of an organisation
     for match in _POST.finditer(text):
         add(*match.span(), "post")
     _add_names(text, _ORGANISATION_END, "organisation", add)
     _add_names(text, _PLACE_END, "place", add)
-    for start, end in _lists(text):
+    for start, end in _lists(text, begin, finish):
         add(start, end, "list")
     for match in _DEFINITION.finditer(text):
         group = "body" if match["body"] else "dash"
@@ -144,11 +156,37 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
         for stop in _stops(text, start, end):
             add(start, stop, "reason")
             add(match.start(), stop, "reason")
-    for start, end in clauses(text):
+    pieces = list(clauses(text))
+    for start, end in pieces:
         add(start, end, "clause")
-    for start, end in likely_spans(text, tuple(clauses(text)), begin, finish):
+    for i, (start, _) in enumerate(pieces):
+        # Clauses that belong together: 拓展就业创业本领，缓解结构性就业矛盾; the first without what introduces it.
+        for _, end in pieces[i + 1 : i + 3]:
+            if end - start > MAX_JOINED_CHARS or "。" in text[start : end - 1]:
+                break
+            add(start, end, "clause")
+            for left in sorted(range(start + 1, pieces[i][1] - 1), key=lambda i: -begin[i])[:2]:
+                add(left, end, "clause")
+    for start, end in likely_spans(text, tuple(pieces), begin, finish):
         add(start, end, "span")
     return tuple(found.values())
+
+
+def slot_spans(frame_left: str, frame_right: str, folded: str) -> Iterator[tuple[int, int]]:
+    """What stands in a sentence where the question has its question word: 必须以[什么]为前提, 由[谁]负责.
+
+    Args:
+        frame_left, frame_right: The question before and after its question word, folded.
+        folded: The sentence.
+    """
+    left, right = frame_left[-2:].strip(), frame_right[:2].strip()
+    if not left or not right or not _CONTENT.search(right):
+        return
+    for cut in (left, left[-1:]):
+        for match in re.finditer(re.escape(cut), folded):
+            end = folded.find(right, match.end() + 1, match.end() + MAX_SLOT_CHARS)
+            if end > match.end() and not re.search(r"[。；;]", folded[match.end() : end]):
+                yield match.end(), end
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -182,15 +220,19 @@ def _add_names(text: str, ends: re.Pattern[str], kind: CandidateType, add: objec
                 add(start, end, kind)
 
 
-def _lists(text: str) -> Iterator[tuple[int, int]]:
-    """Coordinated lists A、B、C with several left and right edges; the scorer tells which was meant."""
+def _lists(text: str, begin: list[float], finish: list[float]) -> Iterator[tuple[int, int]]:
+    """Coordinated lists A、B和C with several left and right edges; the scorer tells which was meant."""
     for match in _LIST.finditer(text):
         start, end = match.span()
         first_stop = text.index("、", start)
         last_start = text.rindex("、", start, end) + 1
-        lefts = {start, *(m.end() for m in _LIST_LEFT.finditer(text, start, first_stop) if m.end() < first_stop)}
-        rights = {end, *(m.start() for m in _LIST_RIGHT.finditer(text, last_start + 1, end))}
-        for left in sorted(lefts)[-4:]:
-            for right in sorted(rights)[:4] + [end]:
-                if right - left > 2:
-                    yield left, right
+        marked = {m.end() for m in _LIST_LEFT.finditer(text, start, first_stop) if m.end() < first_stop}
+        likely = sorted(range(start, first_stop), key=lambda i: -begin[i])[:4]
+        lefts = {start, *sorted(marked)[-3:], *likely}
+        closing = [m.start() for m in _LIST_RIGHT.finditer(text, last_start + 1, end)][:3]
+        likely = sorted(range(last_start + 1, end + 1), key=lambda i: -finish[i])[:3]
+        joined = re.search(r"[和与及]|以及", text[last_start:end])
+        rights = {end, *closing, *likely}
+        if joined:
+            rights.add(last_start + joined.start())
+        yield from ((left, right) for left in lefts for right in rights if right - left > 2)

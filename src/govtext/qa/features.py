@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from govtext.qa.candidates import Candidate, CandidateType
+from govtext.qa.candidates import Candidate, CandidateType, slot_spans
 from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView, status_of
 from govtext.qa.question import Frame, Kind, unit_fit
 
 # How well a type of candidate answers a kind of question: 2 made for it, 1 possible. Others are not tried.
 FITS: dict[Kind, dict[CandidateType, float]] = {
     "quantity": {"quantity": 2, "rank": 1, "ratio": 1},
-    "time": {"period": 2, "quantity": 1},
+    "time": {"period": 2},
     "person": {"person": 2, "post": 1, "organisation": 1, "span": 0.5, "clause": 0.5},
     "organisation": {"organisation": 2, "span": 1, "list": 1, "post": 0.5, "quote": 1, "clause": 0.5},
     "place": {"place": 2, "list": 1, "span": 1, "organisation": 0.5, "clause": 0.5},
@@ -30,21 +30,26 @@ _FIGURES = ("quantity", "rank", "ratio")
 
 FEATURES: tuple[str, ...] = (
     # sentence
-    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "length", "longest_run",
+    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "length", "longest_run",
     # place of the candidate
-    "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "run_in_scope", "question_inside",
+    "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "own_right", "run_in_scope", "run_right", "question_inside",
     "slot_left", "slot_right", "slot_left_sentence_edge",
     # type and unit
-    "fit", "type_missing", "unit_fit", "unit_wrong",
+    "fit", "unit_fit", "unit_wrong",
     # measure
     "growth_agree", "growth_extra", "growth_lacking", "share_agree", "share_extra", "share_lacking", "direction_wrong", "rank_agree", "to_level",
     # time
     "year_agree", "year_conflict", "year_context_agree", "year_context_conflict", "year_doc_conflict", "year_default", "target_agree", "target_lacking",
     "target_extra", "result_agree",
     # region
-    "region_agree", "region_missing",
+    "region_agree", "region_missing", "region_conflict", "region_extra", "region_default",
+    # the fact that a figure states
+    "has_fact", "fact_recall", "fact_precision", "fact_measure_agree", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict",
+    "fact_target_agree", "fact_target_lacking", "fact_target_extra",
     # extent
-    "edges", "log_length", "is_span", "is_clause", "in_quotes", "is_first", "is_last", "part_of_list",
+    "edges", "log_length", "is_span", "is_clause", "is_list", "is_named", "in_quotes", "is_first", "is_last", "part_of_list",
+    "at_clause_start", "at_clause_end", "weak_start", "weak_end", "verb_before", "end_before_mark", "head_end", "head_lacking", "head_after",
+    "count_agree", "count_wrong", "slot_span",
     # reader
     "reader", "reader_margin", "null_margin",
 )  # fmt: skip
@@ -93,6 +98,18 @@ class Question:
         self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
         self.left = frame.folded[: frame.slot[0]]
         self.right = frame.folded[frame.slot[1] :].rstrip("?？ 呢吗")
+
+    def years(self, document_index: int) -> set[int]:
+        """The calendar years asked about, for a report."""
+        return asked_years(self.frame, self.index.timeline(document_index).report_year)
+
+
+def asked_years(frame: Frame, report_year: int | None) -> set[int]:
+    """The calendar years of a question; 去年 and 今年 count from the report's year."""
+    years = set(frame.years)
+    if report_year is not None:
+        years.update(report_year + shift for shift in frame.year_shifts)
+    return years
 
 
 def _groups(frame: Frame, terms: list[str]) -> list[list[int]]:
@@ -168,12 +185,25 @@ def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
     for candidate in view.candidates:
         if candidate.type not in fits:
             continue
-        if frame.kind == "quantity" and (candidate.type == "rank") != rank and not (candidate.type == "rank" and frame.unit in ("次", "届", "批")):
-            continue
-        if frame.kind == "time" and candidate.type == "quantity":
-            continue
+        if candidate.type in _FIGURES:
+            if (candidate.type == "rank") != rank and not (candidate.type == "rank" and frame.unit in ("次", "届", "批")):
+                continue
+            # A unit that the question names rules out figures of another sort: no percentage answers 多少辆.
+            if frame.unit and candidate.type == "quantity" and _unit_fit(frame, candidate) == 0.0:
+                continue
         chosen.append(candidate)
+    if frame.kind not in ("quantity", "time"):
+        known = {(c.start, c.end) for c in chosen}
+        for start, end in slot_spans(frame.folded[: frame.slot[0]], frame.folded[frame.slot[1] :], view.folded):
+            if (start, end) not in known:
+                known.add((start, end))
+                chosen.append(Candidate(start, end, "slot"))
     return chosen
+
+
+def _unit_fit(frame: Frame, candidate: Candidate) -> float:
+    figure = candidate.figure
+    return unit_fit(frame, figure.unit, figure.kind) if figure else 0.0
 
 
 def featurise(
@@ -209,6 +239,8 @@ def featurise(
     rows[:, column["coverage_context"]] = context_found / total
     rows[:, column["missing"]] = math.log1p(max(total - context_found, 0.0))
     rows[:, column["is_heading"]] = view.is_heading
+    rows[:, column["edge_agree"]] = frame.about_report and view.is_edge
+    rows[:, column["edge_lacking"]] = frame.about_report and not view.is_edge
     rows[:, column["length"]] = math.log(1 + len(view.text)) / 5
     rows[:, column["longest_run"]] = math.log1p(_longest_run(match))
 
@@ -230,25 +262,100 @@ def featurise(
         same_segment = segment[match.starts][None, :] == segment[start]
         rows[:, column["segment_coverage"]] = _best_by_group(weight * (same_segment & outside), match.ids, 0) / total
     figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
-    ends_before = [0, *(c.end for c in figures)]
     for i, candidate in enumerate(candidates):
         row = rows[i]
-        own, held = _scope(view, candidate, figures, ends_before)
+        own, held = _scope(view, candidate, figures)
+        stop = _right_scope(view, candidate, figures)
         if len(match.ids):
             in_own = (match.starts >= own) & (match.ends <= candidate.start)
             in_held = (match.starts >= held) & (match.ends <= candidate.start)
             row[column["own_scope"]] = _best_by_group((match.weights * in_own)[None, :], match.ids, 0)[0] / total
             row[column["held_scope"]] = _best_by_group((match.weights * in_held)[None, :], match.ids, 0)[0] / total
+            in_right = (match.starts >= candidate.end) & (match.ends <= stop)
+            row[column["own_right"]] = _best_by_group((match.weights * in_right)[None, :], match.ids, 0)[0] / total
+            row[column["run_right"]] = math.log1p(_longest_run(match, in_right))
             row[column["run_in_scope"]] = math.log1p(_longest_run(match, in_held))
         _candidate_features(row, column, question, view, candidate, candidates)
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
     _year_features(rows, column, frame, question.index, view, candidates)
-    if frame.regions:
-        held_text = view.folded + view.context_text
-        missing = sum(1 for region in frame.regions if _region_core(region) not in held_text)
-        rows[:, column["region_missing"]] = missing
-        rows[:, column["region_agree"]] = missing == 0
+    _region_features(rows, column, frame, question.index, view, candidates)
     return rows
+
+
+def _region_features(
+    rows: NDArray[np.float64], column: dict[str, int], frame: Frame, index: ReportIndex, view: SentenceView, candidates: list[Candidate]
+) -> None:
+    """Whether the region that governs a candidate, the last one named before it, is the region asked about."""
+    title = index.title_text(view.document_index)
+    held = view.folded + view.context_text
+    missing = sum(1 for region in frame.regions if not _region_in(region, held))
+    for i, candidate in enumerate(candidates):
+        row = rows[i]
+        segment = view.segment_ids[candidate.start]
+        governing = [name for at, name in view.regions if at + len(name) <= candidate.start and view.segment_ids[at] == segment]
+        last = governing[-1] if governing else ""
+        if not frame.regions:
+            row[column["region_extra"]] = bool(last) and not _region_in(last, title) and last[0] != "全"
+            continue
+        row[column["region_missing"]] = missing
+        if last and any(_same_region(region, last, title) for region in frame.regions):
+            row[column["region_agree"]] = 1
+        elif last:
+            row[column["region_conflict"]] = 1
+        else:
+            row[column["region_default"]] = all(_region_in(region, title) for region in frame.regions)
+
+
+def _region_in(region: str, text: str) -> bool:
+    if region[0] in "全本":
+        return region in text or region[1] in text
+    return _region_core(region) in text
+
+
+def _same_region(asked: str, named: str, title: str) -> bool:
+    a, b = _region_core(asked), _region_core(named)
+    if a in b or b in a:
+        return True
+    # 全县 in the report of a county is that county, and the other way round.
+    if asked[0] in "全本" and named[-1] == asked[1]:
+        return b in title or asked[1] not in title
+    return named[0] == "全" and asked[-1] == named[1]
+
+
+def _fact_features(row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate) -> None:
+    known = question.index.fact_at(view, candidate.start, candidate.end)
+    if known is None:
+        return
+    frame, fact = question.frame, known.fact
+    row[column["has_fact"]] = 1
+    matched = sum(
+        max(question.weights[i] for i in group) for group in question.groups if any(question.terms[i] in known.terms for i in group)
+    )
+    row[column["fact_recall"]] = matched / question.total
+    asked = set(question.terms)
+    row[column["fact_precision"]] = sum(1 for t in known.terms if t in asked) / max(len(known.terms), 1)
+    kind = fact.change.kind if fact.change else None
+    measure = _FACT_MEASURES.get(kind or "", "total")
+    ratio = candidate.figure is not None and candidate.figure.kind in ("percent", "points", "number")
+    wanted = "growth" if frame.measure == "increment" else frame.measure
+    if wanted == "share" and measure == "total" and ratio:
+        measure = "share"  # 覆盖率达到, 占比
+    agree = measure == wanted or (wanted in ("total", "level") and measure in ("total", "level", "share"))
+    row[column["fact_measure_agree"]] = agree
+    row[column["fact_measure_wrong"]] = not agree
+    target = fact.status == "target"
+    row[column["fact_target_agree"]] = target and frame.wants_target
+    row[column["fact_target_lacking"]] = frame.wants_target and not target
+    row[column["fact_target_extra"]] = target and not frame.wants_target
+    years = question.years(view.document_index)
+    period = fact.period
+    if years and period is not None and period.start is not None and period.end is not None:
+        inside = any(period.start.year <= year <= period.end.year for year in years)
+        row[column["fact_year_agree"]] = (1.0 if period.start.year == period.end.year else 0.5) if inside else 0.0
+        row[column["fact_year_conflict"]] = not inside
+
+
+_FACT_MEASURES = {"increase": "growth", "decrease": "growth", "rise to": "level", "fall to": "level", "share": "share", "rank": "rank", "unchanged": "growth"}
 
 
 def _region_core(region: str) -> str:
@@ -269,7 +376,7 @@ def _longest_run(match: Match, mask: NDArray[np.bool_] | None = None) -> int:
     return best
 
 
-def _scope(view: SentenceView, candidate: Candidate, figures: list[Candidate], ends_before: list[int]) -> tuple[int, int]:
+def _scope(view: SentenceView, candidate: Candidate, figures: list[Candidate]) -> tuple[int, int]:
     """Where the words that name a candidate's indicator begin: its own, and with what it holds over.
 
     Its own words follow the figure before it. Where they are only 同比增长 or 占全市的, the words before that figure
@@ -287,6 +394,16 @@ def _scope(view: SentenceView, candidate: Candidate, figures: list[Candidate], e
     return own, held
 
 
+def _right_scope(view: SentenceView, candidate: Candidate, figures: list[Candidate]) -> int:
+    """Where the words after a candidate that belong to it end: at its clause's end or the next figure."""
+    clause = view.clause_ids[candidate.end - 1]
+    stop = candidate.end
+    while stop < len(view.text) and view.clause_ids[stop] == clause:
+        stop += 1
+    following = next((f.start for f in figures if f.start >= candidate.end), len(view.text))
+    return min(stop, following)
+
+
 def _candidate_features(
     row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate, candidates: list[Candidate]
 ) -> None:
@@ -301,9 +418,8 @@ def _candidate_features(
     row[column["slot_left_sentence_edge"]] = not question.left.strip() and not before
     row[column["fit"]] = FITS[frame.kind].get(candidate.type, 0.0)
     if candidate.type in _FIGURES:
-        unit = candidate.figure.unit if candidate.figure else ""
         if candidate.type == "quantity":
-            fit = unit_fit(frame, unit)
+            fit = _unit_fit(frame, candidate)
         elif candidate.type == "rank":
             fit = 0.8 if frame.measure == "rank" else 0.4
         else:
@@ -331,13 +447,40 @@ def _candidate_features(
         row[column["target_lacking"]] = frame.wants_target and not target
         row[column["target_extra"]] = target and not frame.wants_target
         row[column["result_agree"]] = result and frame.wants_result and not target
+        _fact_features(row, column, question, view, candidate)
     row[column["edges"]] = max(candidate.edges, -12.0) / 5
     row[column["is_span"]] = candidate.type == "span"
     row[column["is_clause"]] = candidate.type == "clause"
+    row[column["is_list"]] = candidate.type == "list"
+    row[column["is_named"]] = candidate.type in ("person", "organisation", "place", "quote", "document number")
+    row[column["slot_span"]] = candidate.type == "slot"
     row[column["in_quotes"]] = view.text[candidate.start] in "“《「"
     row[column["is_first"]] = candidate is candidates[0]
     row[column["is_last"]] = candidate is candidates[-1]
     row[column["part_of_list"]] = before[-1:] == "、" or after[:1] == "、"
+    if candidate.type not in _FIGURES:
+        words = folded[candidate.start : candidate.end]
+        row[column["at_clause_start"]] = not before or before[-1] in _MARKS
+        row[column["at_clause_end"]] = not after or after[0] in _MARKS
+        row[column["end_before_mark"]] = after[:1] in ("等", "的", "为", "是", "和", "与")
+        row[column["weak_start"]] = words[0] in _WEAK_START
+        row[column["weak_end"]] = words[-1] in _WEAK_END
+        row[column["verb_before"]] = before[-1:] in _VERB_BEFORE
+        if frame.head:
+            ending = frame.head[-1] == words[-1] or frame.head[-2:] in words[-4:]
+            row[column["head_end"]] = ending
+            row[column["head_lacking"]] = not ending
+            row[column["head_after"]] = after.startswith(frame.head[:2])
+        if frame.kind == "list":
+            items = words.count("、") + 1 + (1 if re.search(r"[和与及]|以及", words[words.rfind("、") + 1 :]) else 0)
+            row[column["count_agree"]] = items == frame.count if frame.count else items > 1
+            row[column["count_wrong"]] = items != frame.count if frame.count else items == 1
+
+
+_MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")
+_WEAK_START = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；的地得等着过所")
+_WEAK_END = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；个等着所第")
+_VERB_BEFORE = frozenset("由为是有在以把将被从到向对与和及成予获给指即叫了")
 
 
 def _status_words(view: SentenceView, candidate: Candidate) -> str:
@@ -350,9 +493,7 @@ def _year_features(
     rows: NDArray[np.float64], column: dict[str, int], frame: Frame, index: ReportIndex, view: SentenceView, candidates: list[Candidate]
 ) -> None:
     timeline = index.timeline(view.document_index)
-    asked = set(frame.years)
-    if timeline.report_year is not None:
-        asked.update(timeline.report_year + shift for shift in frame.year_shifts)
+    asked = asked_years(frame, timeline.report_year)
     if not asked or frame.kind == "time":
         return
     held, heading = timeline.held_at(view.sentence_index), timeline.heading_at(view.sentence_index)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document
+from govtext.facts import extract_facts
 from govtext.qa.candidates import Candidate, clauses, find_candidates
+from govtext.qa.names import find_names
 from govtext.qa.periods import Timeline, YearMention, find_years
 from govtext.qa.question import Frame
+from govtext.results import Fact
 from govtext.retrieval.bm25 import BM25Index
 from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
 
@@ -21,6 +25,9 @@ from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
 HEADING_WEIGHT = 0.3
 PREVIOUS_WEIGHT = 0.2
 WEAK_TERM_WEIGHT = 0.3
+HEAD_SENTENCES = 6
+TAIL_SENTENCES = 3
+MAX_EDGE_REPORTS = 4
 
 _TARGET = re.compile(
     r"目标|计划|力争|预期|争取|确保|拟|打算|任务|要(?=[建实达完新把做开培打引推增到占控使坚深加大全])|将(?=[建实达完新开培打投在于会要])|下一步|今后|未来|明年|"
@@ -43,9 +50,19 @@ class SentenceView:
     clause_ids: list[int]
     segment_ids: list[int]
     years: list[YearMention]
+    regions: list[tuple[int, str]]
     context_terms: frozenset[str]
     context_text: str
     is_heading: bool
+    is_edge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact with the terms of its subject and indicator."""
+
+    fact: Fact
+    terms: frozenset[str]
 
 
 class ReportIndex:
@@ -60,6 +77,7 @@ class ReportIndex:
         heading_bags: list[list[str]] = []
         follows: list[bool] = []
         self._timelines: dict[int, Timeline] = {}
+        self._facts: dict[int, list[FactView]] = {}
         self._views: dict[tuple[int, int], SentenceView] = {}
         self._folded_titles = [fold(_furniture(document)) for document in documents]
         for number, document in enumerate(documents):
@@ -106,7 +124,22 @@ class ReportIndex:
         count = min(limit, len(scores))
         best = np.argpartition(-scores, count - 1)[:count]
         order = sorted(best.tolist(), key=lambda i: (-float(scores[i]), i))
-        return [(i, float(scores[i])) for i in order]
+        hits = [(i, float(scores[i])) for i in order]
+        if frame.about_report:
+            known = set(order)
+            hits.extend((i, float(scores[i])) for i in self._edges() if i not in known)
+        return hits
+
+    def _edges(self) -> Iterator[int]:
+        """Sentences at the head and the end of the reports, where issuer, date and number stand."""
+        for first, last in pairwise(self.offsets[: MAX_EDGE_REPORTS + 1]):
+            yield from range(first, min(first + HEAD_SENTENCES, last))
+            yield from range(max(last - TAIL_SENTENCES, first + HEAD_SENTENCES), last)
+
+    def is_edge(self, document_index: int, sentence_index: int) -> bool:
+        """Whether a sentence stands at the head or the end of its report."""
+        count = self.offsets[document_index + 1] - self.offsets[document_index]
+        return sentence_index < HEAD_SENTENCES or sentence_index >= count - TAIL_SENTENCES
 
     def locate(self, index: int) -> tuple[int, int]:
         """The document and the sentence in it of a global sentence index."""
@@ -119,6 +152,21 @@ class ReportIndex:
         if timeline is None:
             timeline = self._timelines[document_index] = Timeline(self.documents[document_index])
         return timeline
+
+    def fact_at(self, view: SentenceView, start: int, end: int) -> FactView | None:
+        """The fact whose figure is the words ``[start, end)`` of a sentence."""
+        facts = self._facts.get(view.document_index)
+        if facts is None:
+            facts = self._facts[view.document_index] = [
+                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}"))))
+                for f in extract_facts(self.documents[view.document_index])
+            ]
+            facts.sort(key=lambda f: f.fact.quantity.span.start)
+        low, high = view.start + start, view.start + end
+        at = bisect_left(facts, low, key=lambda f: f.fact.quantity.span.end - 1)
+        if at < len(facts) and facts[at].fact.quantity.span.start < high:
+            return facts[at]
+        return None
 
     def title_text(self, document_index: int) -> str:
         """Title, subtitle and byline of a document, folded."""
@@ -164,11 +212,26 @@ class ReportIndex:
             candidates=find_candidates(text, folded),
             clause_ids=clause_ids,
             segment_ids=segment_ids,
+            regions=_regions(text, folded),
             years=find_years(folded, self.timeline(document_index).report_year),
             context_terms=frozenset(index_terms(context)) | frozenset(index_terms(self._folded_titles[document_index])),
             context_text=context + self._folded_titles[document_index],
+            is_edge=self.is_edge(document_index, sentence_index),
             is_heading=any(s.heading_span.start == sentence.span.start and not s.run_in for s in document.section_path(sentence.span.start)),
         )
+
+
+# The whole of a region, or one of its parts, by a word: 全市, 全省开发区平均.
+_WHOLE = re.compile(r"全[国省市县区旗镇乡校院州](?![民面部])|[\u4e00-\u9fff]{2}[县区市镇乡旗](?=[的为是，、：]|\d)")
+
+
+def _regions(text: str, folded: str) -> list[tuple[int, str]]:
+    """Where a sentence names a region, as ``(offset, name)``."""
+    found = {m.start(): m.group() for m in _WHOLE.finditer(folded)}
+    for start, end, kind in find_names(text):
+        if kind == "place":
+            found[start] = folded[start:end]
+    return sorted(found.items())
 
 
 def _furniture(document: Document) -> str:

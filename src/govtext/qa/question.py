@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from govtext.qa.units import UNIT_KIND, kind_of_unit, kinds_of_noun, unit_at
+from govtext.qa.names import find_names
+from govtext.qa.units import COUNTS, UNIT_KIND, kind_of_unit, kinds_of_noun, unit_at
 from govtext.retrieval.terms import find_concepts, find_terms, fold
 
 Kind = Literal[
@@ -24,16 +25,16 @@ _MOVES = r"(?:增长|增加|上升|上涨|提高|提升|攀升|扩大|涨|多|�
 # Order matters: the first kind whose pattern is found wins. Each must match the question words of its kind and none
 # of the words that merely look like them (几乎, 多年来, 什么时候 is no 什么).
 _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("reason", re.compile(r"为什么|为何|为啥|何以|因何|缘何|缘故|怎么会|(?:什么|哪些|何种|啥|主要)?原因(?:是什么|是啥|有哪些|何在|在于什么|是)?[?]?$|什么原因|啥原因|目的(?:是|在于|为)(?:什么|何|啥)|为了什么|为的是什么|出于什么|图的是什么|得益于什么|靠(?:的是)?什么|凭什么|什么(?:目的|缘由|理由)|"
+    ("reason", re.compile(r"原因(?:出)?在哪|为什么|为何|为啥|何以|因何|缘何|缘故|怎么会|(?:什么|哪些|何种|啥|主要)?原因(?:是什么|是啥|有哪些|何在|在于什么|是)?[?]?$|什么原因|啥原因|目的(?:是|在于|为)(?:什么|何|啥)|为了什么|为的是什么|出于什么|图的是什么|得益于什么|靠(?:的是)?什么|凭什么|什么(?:目的|缘由|理由)|"
                           r"(?:由于|因为)(?:什么|啥|何)")),
     ("definition", re.compile(r"什么是|何谓|何为|所谓|什么叫|是指什么|指的(?:是|都是)?(?:什么|啥|哪)|指什么|(?:是|啥|什么)意思|什么含义|含义(?:是|为)|怎么(?:定义|理解|解释)|如何(?:定义|理解|解释)|具体指|什么样的.{1,14}(?:算|才是|叫|是指)|(?:指代|代表|意味着|内涵)(?:是|为)?(?:什么|啥)|指(?:的)?哪(?:些|几)|是怎样一(?:个|种|套)")),
-    ("time", re.compile(r"什么时候|什么时间|什么日期|什么日子|何时|何年|何月|何日|啥时候|啥时|哪(?:一)?(?:年|天|日|月|个月|季度|个季度|段时间|些年|几年|几天|个时候|届|学年)|几(?:月|号|日)(?!均)|几点|多会儿|(?:日期|时间|时点|时限|起止时间)(?:是|为|定在)?(?:什么|啥|多少|哪)?[?]?$|哪.{0,4}时间|什么年份|哪.年份|年份是")),
-    ("person", re.compile(r"谁|哪(?:一)?(?:位|名)|何人|什么人|哪个人|哪些人|姓(?:名|什么|啥)|叫什么名字(?=[?]?$)|(?:长|书记|主任|主席|作者|专家|教授|院士|教师|老师|校长|村民|代表|人)(?:的名字)?(?:是|叫)(?:什么|啥|何)(?:名字|名)?|(?:书记|主任|主席|作者|校长|局长|区长|县长|市长|省长|组长)是哪")),
+    ("time", re.compile(r"什么时候|什么时间|什么日期|什么日子|何时|何年|何月|何日|啥时候|啥时|哪(?:一)?(?:年|天|日|月|个月|季度|个季度|段时间|些年|几年|几天|个时候|届|学年)|几(?:月|号|日)(?!均)|几点|多会儿|(?:日期|(?<!多长)(?<!多少)时间|时点|时限|起止时间)(?:是|为|定在)?(?:什么|啥|多少|哪)?[?]?$|哪.{0,4}时间|(?:哪个|什么)(?:节日|时段|学期|季节|阶段)|周几|星期几|什么年份|哪.年份|年份是")),
+    ("person", re.compile(r"谁(?!家)|哪(?:一)?(?:位|名)|何人|什么人|哪个人|哪些人|姓(?:名|什么|啥)|叫什么名字(?=[?]?$)|(?:长|书记|主任|主席|作者|专家|教授|院士|教师|老师|校长|村民|代表|人)(?:的名字)?(?:是|叫)(?:什么|啥|何)(?:名字|名)?|(?:书记|主任|主席|作者|校长|局长|区长|县长|市长|省长|组长)是哪")),
     ("quantity", re.compile(rf"百分之(?:几|多少|多大)|千分之(?:几|多少)|万分之(?:几|多少)|第几|排(?:名)?(?:在)?(?:全.)?(?:第)?几|几分之|多少|几成|几个?百分点|若干|"
-                            r"(?<![哪好十些这那有])几(?!乎|经|年来|项工作|种|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
+                            r"(?<![哪好十些这那])几(?!乎|经|年来|年前|项工作|种|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
                             r"(?:比例|比重|数量|人数|面积|总额|金额|规模|数额|率|值|总数|增速|增幅)(?:是|为|达)(?:什么|怎样|怎么样|啥)|什么水平|(?:比例|结构|比)(?:是)?(?:怎样|怎么样|如何)")),
-    ("list", re.compile(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
-    ("place", re.compile(r"哪里|哪儿|何地|何处|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪")),
+    ("list", re.compile(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?!年|天)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
+    ("place", re.compile(r"哪里|哪儿|何地|何处|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪|什么地方的")),
     ("organisation", re.compile(r"(?:哪|哪一|哪个|哪一个|哪家|哪所|什么|何|啥)(?:个|家|所)?(?:单位|部门|机构|公司|企业|学校|医院|大学|高校|学院|组织|团体|集团|委员会|银行|协会|局|中心|机关|厂|平台公司|党组织|支部|研究院|媒体)|哪(?:一)?家|归谁|由谁")),
     ("name", re.compile(r"叫什么|叫啥|名称|什么名|名字|称为什么|称作什么|被称为|什么(?:称号|荣誉|奖|项目|文件|工程|活动|制度|模式|品牌|主题|口号|计划|行动|平台|系统|理念|机制|战略|政策|标准|原则|精神|课程|刊物|试点|证书|基地|产业|岗位|职务|职位|产品|级别|体系|名单|名录|目录|称谓|地位|办法|方案|论断)|哪(?:一)?(?:个|项|部|本|条|种|级|类|款|届|座|所)|文号|字号|标题是|题目")),
     ("clause", re.compile(r"什么|如何|怎样|怎么|怎么样|啥|何")),
@@ -66,15 +67,34 @@ _TARGET = re.compile(
 )
 _RESULT = re.compile(r"实际|完成了|已经|已(?=[建完达有])|去年|上年|截至|实现了|达到了|现有|了(?:多少|几|百分)|取得|获得|被")
 
+# About the report itself, whose answer stands in its head or at its end: who gave it, when it was issued, its number.
+_ABOUT_REPORT = re.compile(
+    r"(?:报告|公报|文件|通知|方案|意见|讲话|文章|材料|纪要|简报|调研|稿|信|公告|办法|规定|汇报|致辞|新闻)(?:是|由|在|于|的)?[^，。]{0,8}(?:谁|哪|什么时候|何时|什么日期|几号|几月|日期|标题|题目|文号|字号|作者|署名|落款)"
+    r"|(?:谁|哪位|哪个|哪家|何时|什么时候|哪天|哪一天)[^，。]{0,16}(?:作的?|写|印发|发布|起草|撰写|刊登|签发)(?:了|的)?(?:这份|此|该|本)?(?:报告|公报|文件|通知|方案|意见|讲话|文章|材料|纪要|简报)"
+    r"|作者|署名|执笔|文号|发文字号|落款|成文日期|印发日期|发布日期|发文(?:日期|机关|单位)|主送|抄送|撰稿|整理(?:人|者)|供稿|记者(?:是|叫)|标题|题目"
+)
+# 哪家公司, 哪三个省实验室, 什么名录, 哪个科室
+_HEAD = re.compile(r"(?:哪(?P<count>[两三四五六七八九十])?(?:几)?(?:一)?[个家所位项种类级座届部本条名]?|什么|何种)(?P<noun>[\u4e00-\u9fff]{1,8})")
+_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _PROVINCES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 "
     "甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
 ).split()
 _REGION = re.compile(
     "|".join(_PROVINCES)
-    + r"|(?:(?<=[年月日在，、的:：问])|^)[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗|州|区|镇|乡|村)(?=[的全去今内20\d在有常规一第农城财工固社实完新中]|地区)"
+    + r"|全[国省市县区旗镇乡校院州](?![民面部])|本[省市县区旗镇乡校]|(?:(?<=[年月日在，、的:：问])|^)[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗|州|区|镇|乡|村)(?=[的全去今内20\d在有常规一第农城财工固社实完新中]|地区)"
 )
-_GENERIC_REGION = re.compile(r"^(?:全|本|各|我|该|城|农|国|哪|什么|多少|几|这|那)|开发区$|园区$|社区$|城区$|(?:哪个|什么|几个|多少)")
+_GENERIC_REGION = re.compile(r"^(?:各|我|该|城|农|国家|哪|什么|多少|几|这|那|年|末|底)|社区$|城区$|园区$|(?:哪个|什么|几个|多少)")
+
+
+def find_regions(folded: str) -> tuple[str, ...]:
+    """Names of regions in a question, and words for the whole of one: 交口县, 全市."""
+    found = [m.group() for m in _REGION.finditer(folded) if not _GENERIC_REGION.search(m.group())]
+    for start, end, kind in find_names(folded):
+        name = folded[start:end]
+        if kind == "place" and end - start > 1 and not any(name in f or f in name for f in found) and not _GENERIC_REGION.search(name):
+            found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,9 @@ class Frame:
         years: Calendar years named.
         year_shifts: 去年 -1, 今年 0, 明年 1: relative to the report's year.
         regions: Names of regions, without 全, 本.
+        head: The noun that the question word asks to name: 公司 of 哪家公司, 名录 of 什么名录; else "".
+        count: How many things it asks to list: 3 of 哪三个; 0 if it does not say.
+        about_report: The report itself is asked about: who gave it, when, its number.
         slot: The place of the question words in ``folded``.
         focus: The terms that name what is asked about.
         body: ``folded`` with furniture, years and the slot blanked out; same length.
@@ -120,6 +143,9 @@ class Frame:
     years: tuple[int, ...]
     year_shifts: tuple[int, ...]
     regions: tuple[str, ...]
+    head: str
+    count: int
+    about_report: bool
     slot: tuple[int, int]
     focus: tuple[FocusTerm, ...]
     body: str
@@ -172,7 +198,7 @@ def _unit(folded: str, slot: tuple[int, int]) -> tuple[str, tuple[str, ...]]:
         return "", ("ratio",)
     stripped = after.lstrip(" 的")
     unit = unit_at(stripped)
-    if unit and not re.match(r"家庭|人均|人口|年(?!$|[?的内前后])|日均|分别|项目|工程", stripped):
+    if unit and not re.match(r"家庭|人均|人口|年度|日均|分别|项目|工程", stripped):
         kind = UNIT_KIND[unit]
         rest = stripped[len(unit) :]
         if unit in ("个", "项", "种", "类", "批", "处", "座", "所", "家", "条", "件", "台", "套", "名", "位", "场", "期", "对", "块"):
@@ -231,15 +257,16 @@ def analyse_question(question: str) -> Frame:
         else:
             before = re.sub(r"(?:目标|计划|预期|任务|总量|数量|规模|总数|数|量|标准|水平|情况)?(?:是|为|达到?|有|做到|定)?(?:了)?$", "", folded[: slot[0]])
             unit_kinds = kinds_of_noun(before[-9:]) or kinds_of_noun(folded)
+    asked = _HEAD.search(folded)
+    head = re.split(r"[的是在有被能会要可与和为上里中以]", asked["noun"])[0] if asked else ""
+    count = _DIGITS.get(asked["count"], 0) if asked and asked["count"] else 0
     compared = [m.span() for m in _COMPARED.finditer(folded)]
     plain = folded
     for start, end in compared:
         plain = _blank(plain, start, end)
     years = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _YEAR.finditer(plain)))
     shifts = tuple(dict.fromkeys(_RELATIVE[m.group()] for m in _RELATIVE_RE.finditer(plain)))
-    regions = tuple(
-        dict.fromkeys(m.group() for m in _REGION.finditer(folded) if not _GENERIC_REGION.search(m.group()))
-    )
+    regions = find_regions(folded)
     body = _blank(plain, *slot)
     for pattern in (_YEAR, _RELATIVE_RE, _FURNITURE):
         body = pattern.sub(lambda m: " " * len(m.group()), body)
@@ -256,23 +283,30 @@ def analyse_question(question: str) -> Frame:
         years=years,
         year_shifts=shifts,
         regions=regions,
+        head=head,
+        count=count,
+        about_report=bool(_ABOUT_REPORT.search(folded)),
         slot=slot,
         focus=_focus(body),
         body=body,
     )
 
 
-def unit_fit(frame: Frame, unit: str) -> float:
-    """How well a figure's unit answers the question: 1 the unit named, 0.8 its kind, 0.4 another counting kind, 0 no."""
-    from govtext.qa.units import COUNTS
+def unit_fit(frame: Frame, unit: str, kind: str = "") -> float:
+    """How well a figure's unit answers the question: 1 the unit named, 0.8 its kind, 0.3 another counting kind, 0 no.
 
+    Args:
+        frame: The question.
+        unit: Of the figure, normalised.
+        kind: Of the figure by ``govtext.quantities``: a bare ``number`` such as 一半 is a ratio.
+    """
     if not frame.unit_kinds:
         return 0.5
-    kind = kind_of_unit(unit)
+    own = "ratio" if not unit and kind in ("number", "percent") else kind_of_unit(unit)
     if frame.unit and unit == frame.unit:
         return 1.0
-    if kind in frame.unit_kinds:
-        return 0.8 if kind == frame.unit_kinds[0] else 0.6
-    if kind in COUNTS and frame.unit_kinds[0] in COUNTS:
+    if own in frame.unit_kinds:
+        return 0.8 if own == frame.unit_kinds[0] else 0.6
+    if own in COUNTS and frame.unit_kinds[0] in COUNTS:
         return 0.3
     return 0.0

@@ -1,6 +1,7 @@
-"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
+r"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
 
-    python -m govtext.training.answer_decision --real eval/real/qa/dev.jsonl --data ../shared/data --out src/govtext/qa/decision.json
+    python -m govtext.training.answer_decision --real eval/real/qa/dev.jsonl --data ../shared/data --lvliang eval/lvliang/v1 \
+        --out src/govtext/qa/decision.json
 
 Ranker: linear, softmax over the candidates of a question, L2, by L-BFGS; one for each group of question kinds. Judge: two
 logistic regressions on the ranker's out-of-fold output, folds by document, so that its probabilities hold for reports
@@ -25,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document
+from govtext.evaluation.metrics.value import value_exact_match
 from govtext.offsets import Span
 from govtext.pipeline import parse, read
 from govtext.qa.answering import SEARCHED, gather
@@ -34,10 +36,11 @@ from govtext.qa.index import ReportIndex
 from govtext.qa.question import analyse_question
 from govtext.qa.reader import Reader, get_reader
 from govtext.retrieval.terms import fold
+from govtext.training.answer_synthetic import synthetic_questions
 
 FloatArray = NDArray[np.float64]
 
-RANKER_L2 = 2.0
+RANKER_L2 = 8.0
 JUDGE_L2 = 1.0
 FOLDS = 8
 
@@ -72,7 +75,8 @@ def make_items(
     document = index.documents[0]
     frame = analyse_question(row["question"])
     pool = gather(index, frame, reader, SEARCHED)
-    golds = [(normal(a["text"]), a["start"], a["end"]) for a in row["answers"]]
+    pieces = [part for answer in row["answers"] for part in answer.get("parts", [answer])]
+    golds = [(normal(a["text"]), a["start"], a["end"]) for a in pieces]
     right = np.zeros(len(pool.candidates), dtype=bool)
     telling = np.zeros(len(pool.candidates), dtype=bool)
     gold_texts = {text for text, _, _ in golds}
@@ -81,11 +85,14 @@ def make_items(
         place = document.offset_map.to_source(Span(view.start + candidate.start, view.start + candidate.end))
         sentence = document.sentences[view.sentence_index].source_span
         telling[i] = any(s < sentence.end and sentence.start < e for _, s, e in golds) or any(t in normal(view.text) for t in gold_texts)
-        right[i] = words in gold_texts and any(s < place.end and place.start < e for t, s, e in golds if t == words)
+        overlaps = any(s < place.end and place.start < e for _, s, e in golds)
+        right[i] = overlaps and (
+            words in gold_texts or value_exact_match(pool.words(i), [a["text"] for a in pieces], row.get("value")) == 1.0
+        )
     texts = [pool.words(i) for i in range(len(pool.candidates))]
     common = dict(
         document=name, source=source, question=row["question"], kind=row["kind"], group=group_of(frame.kind), weight=weight,
-        trap=row.get("trap"), gold=[a["text"] for a in row["answers"]],
+        trap=row.get("trap"), gold=[a["text"] for a in pieces],
     )  # fmt: skip
     yield Item(answerable=row["answerable"], rows=pool.rows, texts=texts, right=right, **common)
     if removed and row["answerable"]:
@@ -276,6 +283,37 @@ def load_real(path: Path, data: Path, reader: Reader | None) -> Iterable[Item]:
         yield from make_items(indexes[name], name, row, "real", reader, removed=True)
 
 
+def load_lvliang(folder: Path, reader: Reader | None) -> Iterable[Item]:
+    """The development questions of the evaluation set, each on its own document."""
+    texts = {}
+    for line in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        texts[row["doc_id"]] = row["text"]
+    indexes: dict[str, ReportIndex] = {}
+    for line in (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["task"] != "qa":
+            continue
+        name = row["doc_id"]
+        if name not in indexes:
+            indexes[name] = ReportIndex(parse(texts[name], single=True)[:1])
+        row.update(kind=row["slice"]["kind"], trap=row["slice"]["trap"])
+        yield from make_items(indexes[name], name, row, "lvliang", reader, removed=True)
+
+
+def load_synthetic(folder: Path, excluded: set[str], reports: int, count: int, weight: float, reader: Reader | None) -> Iterable[Item]:
+    """Questions made from the facts of public reports, those of the written sets left out."""
+    rng = random.Random(0)
+    paths = sorted(p for kind in ("provincial-2025", "district", "communiques") for p in (folder / "reports" / kind).glob("*.txt"))
+    paths = [p for p in paths if p.relative_to(folder).as_posix() not in excluded]
+    rng.shuffle(paths)
+    for path in paths[:reports]:
+        document = read(path, single=True)[0]
+        index = ReportIndex([document])
+        for row in synthetic_questions(document, count, rng):
+            yield from make_items(index, path.name, row, "synthetic", reader, removed=False, weight=weight)
+
+
 def load_cmrc(path: Path, count: int, weight: float, reader: Reader | None) -> Iterable[Item]:
     """A sample of CMRC questions whose answer is no figure; every passage is a document of its own."""
     import lzma
@@ -312,6 +350,9 @@ def main() -> None:
     parser.add_argument("--cmrc", type=Path, help="CMRC 2018 training file")
     parser.add_argument("--cmrc-count", type=int, default=1200)
     parser.add_argument("--cmrc-weight", type=float, default=0.15)
+    parser.add_argument("--synthetic-reports", type=int, default=16)
+    parser.add_argument("--synthetic-count", type=int, default=60, help="questions a report")
+    parser.add_argument("--synthetic-weight", type=float, default=0.15)
     parser.add_argument("--reader", default="none")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--failures", action="store_true", help="list the questions that go wrong in cross-validation")
@@ -320,6 +361,13 @@ def main() -> None:
     items: list[Item] = []
     if options.real:
         items.extend(load_real(options.real, options.data, reader))
+    if options.lvliang:
+        items.extend(load_lvliang(options.lvliang, reader))
+    if options.data and options.real:
+        excluded = {json.loads(line)["file"] for half in ("dev", "test") for line in options.real.with_name(f"{half}.jsonl").open(encoding="utf-8")}
+        items.extend(
+            load_synthetic(options.data, excluded, options.synthetic_reports, options.synthetic_count, options.synthetic_weight, reader)
+        )
     if options.cmrc:
         items.extend(load_cmrc(options.cmrc, options.cmrc_count, options.cmrc_weight, reader))
     train(items, options.out, options.failures)
