@@ -74,7 +74,7 @@ def refuse(name: str, runs: Sequence[dict[str, Any]]) -> str:
         same_version = row["versions"]["govtext"] == __version__ or name != "govtext"
         if same_version and row["data_hash"] == _data_hash(row):
             return (
-                f"{name}: the test result of govtext {row['versions']['govtext']} on this data is frozen already; raise "
+                f"{name}: the test result of govtext {row['versions']['govtext']} is frozen already; raise "
                 "the version (src/govtext/__init__.py, pyproject.toml) to freeze another, or use --dev-only"
             )
     return ""

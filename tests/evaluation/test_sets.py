@@ -167,14 +167,12 @@ def test_a_changed_text_is_noticed(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     path = folder / "docs.jsonl"
     path.write_text(path.read_text(encoding="utf-8").replace("15.44", "15.45"), encoding="utf-8")
-    with pytest.raises(EvalDataError, match="docs.jsonl:1: the text of '甲' is not the frozen one"):
+    with pytest.raises(EvalDataError, match=r"docs.jsonl:1: the text of '甲' is not the frozen one"):
         load_set(folder)
 
 
 def test_missing_fields_are_named() -> None:
-    with pytest.raises(
-        EvalDataError, match=r"x:1: item of task outline lacks 'headings'"
-    ):
+    with pytest.raises(EvalDataError, match=r"x:1: item of task outline lacks 'headings'"):
         check_item({"id": "o", "doc_id": "甲", "task": "outline"}, "文", "x:1")
 
 
