@@ -168,9 +168,10 @@ class _Judge:
             return False
         if text[-1] in NOT_AT_LINE_END or _opens_bracket(text, below.text):
             return True
-        if below.indent >= 2 or _FIGURE_ONLY.match(text):
+        # Outside a column neither a gap nor an indent counts: they are gone when the text is read again.
+        if (column is not None and below.indent >= 2) or _FIGURE_ONLY.match(text):
             return False
-        if text[-1] in "，、" and (column is not None or not below.gap):
+        if text[-1] in "，、":
             return True
         return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
 

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from govtext.cleaning import clean
+from govtext.cleaning.apply import STEPS
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned", "step"),
+    [
+        ("第一行\r\n第二行", "第一行\n第二行", "line_ends"),
+        ("软\u00ad连\u200b字\ufeff符", "软连字符", "invisible"),
+        ("中 国 特 色 社 会 主 义", "中国特色社会主义", "letter_spacing"),
+        ("和 过 程 监 控 ，协 调 英", "和过程监控，协调英", "letter_spacing"),
+        ("1 9 9 8 年，增长1 5 ．3 ％。", "1998年，增长15．3％。", "letter_spacing"),
+        ("白庆春 王肇星 王瑶", "白庆春 王肇星 王瑶", None),
+        ("去年 12 月 23 日，投资 4 亿元。", "去年12月23日，投资4亿元。", "blanks"),
+        ("（一） 坚持创新，（二） 坚持开放。", "（一）坚持创新，（二）坚持开放。", "blanks"),
+        ("1 总则", "1 总则", None),
+        ("粮食产量　12.5　13.1　4.8%", "粮食产量　12.5　13.1　4.8%", None),
+        ("绿化北部边山 2\n万亩，投资3.2万\n千升。", "绿化北部边山2万亩，投资3.2万千升。", "wrapped_lines"),
+        ("完成投资，\n增长5%。", "完成投资，增长5%。", "wrapped_lines"),
+        ("《教育发展战略\n合作框架协议》已签订。", "《教育发展战略合作框架协议》已签订。", "wrapped_lines"),
+        ("甲段完。\n乙段完。", "甲段完。\n乙段完。", None),
+        ("会议开始。\n— 12 —\n会议结束。", "会议开始。\n会议结束。", "page_numbers"),
+        ("会议开始。\n第3页 共8页\n会议结束。", "会议开始。\n会议结束。", "page_numbers"),
+        ("上文。\n（下转第4版）\n下文。", "上文。\n下文。", "jump_lines"),
+        ("建设完成。　　第二段开始。", "建设完成。\n第二段开始。", "lost_breaks"),
+    ],
+)
+def test_repairs(text: str, cleaned: str, step: str | None) -> None:
+    result = clean(text)
+    assert result.text == cleaned
+    names = {entry.name for entry in result.log}
+    assert names <= set(STEPS)
+    if step:
+        assert step in names
+
+
+def test_web_page_furniture() -> None:
+    page = "\n".join(
+        ["网站首页", "政务公开", "您当前的位置：", "首页>政务公开>公报", "云岭县2023年统计公报", "来源：县统计局", "字号：大 中 小", "打印", "2023年全县经济平稳运行，完成生产总值120.5亿元，比上年增长5.6%，三次产业协调发展，结构继续优化。", "一、综合", "全年粮食产量17.8万吨，增长2.1%，其中小麦9.2万吨，增长1.4%，玉米7.1万吨，增长2.9%，丰收在望。", "网站地图", "版权所有 云岭县人民政府", "某ICP备00000000号"]
+    )
+    lines = clean(page).text.split("\n")
+    assert lines[0] == "云岭县2023年统计公报"
+    assert lines[-1].startswith("全年粮食产量")
+    assert len(lines) == 4
+
+
+def test_headings_keep_their_tail_and_leave_the_body() -> None:
+    column = [
+        "一、加强党的建设，以实干作风开拓工作新", "局面",
+        "全县各级党组织认真落实新时代党的建设", "总要求，持续加强基层组织建设，开展主题",
+        "教育，推动各项工作再上新的台阶，取得了", "明显的成效。",
+        "二、突出项目", "项目建设是经济发展的重要支撑，全年开工", "建设重点项目三十五个，完成投资四十六亿",
+        "元，为经济发展积蓄了后劲。",
+    ]  # fmt: skip
+    assert clean("\n".join(column)).text.split("\n") == [
+        "一、加强党的建设，以实干作风开拓工作新局面",
+        "".join(column[2:6]),
+        "二、突出项目",
+        "".join(column[7:10]),
+    ]
+
+
+def test_columns_side_by_side() -> None:
+    left = ["全县粮食生产再获丰收总产", "量达到十七点八万吨比上年", "增加六千吨连续五年保持增", "长态势为保障供应作出贡献", "蔬菜水果等特色产业加快发", "展建成示范基地二十三个带", "动农户四千余户户均增收三", "千五百元群众得到更多实惠", "畜牧业生产总体平稳生猪出", "栏三十二万头增长百分之四"]
+    right = ["工业经济稳步回升规模以上", "工业增加值增长百分之八实", "现利润四亿二千万元企业效", "益持续改善园区新入驻企业", "十九家总投资二十六亿元主", "导产业集聚效应进一步显现", "技术改造投资增长百分之十", "五培育高新技术企业七家专", "精特新企业四家创新能力不", "断提升发展后劲明显增强了"]
+    page = "\n".join(f"{a}      {b}" for a, b in zip(left, right, strict=True))
+    text = clean(page).text
+    assert "".join(left) in text.replace("\n", "")
+    assert "".join(right) in text.replace("\n", "")
+    assert "columns" in {entry.name for entry in clean(page).log}
+
+
+def test_a_table_is_not_columns() -> None:
+    rows = [f"指标{n}      {n * 3}.5      {n * 2}.1%" for n in range(1, 12)]
+    assert clean("\n".join(rows)).text == "\n".join(rows)
