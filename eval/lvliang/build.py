@@ -211,23 +211,40 @@ def facts_item(document: authoring.Document, facts: dict[str, Row], wanted: set[
                 **spanned(document, start, end),
                 "fact": fact,
                 **(plain_value({"value": row["value"], "unit": row["unit"]}) or {}),
-                "indicator": re.sub(r"（.*）", "", row["indicator"]),
-                # Only what the fact base knows for certain is scored: None is left out.
+                # Only what the fact base and this document's words agree on is scored; null leaves a field out.
+                "indicator": indicator_in(row["indicator"], document, start),
                 "period": row["period"] if re.fullmatch(r"\d{4}(-\d\d)?", row["period"] or "") else None,
-                "subject": None if row["subject"] == main_subject else row["subject"],
-                "change": change_of(row["change"]),
+                "subject": None if row["subject"] == main_subject else region_in(row["subject"], document, start),
+                "change": change_in(row["change"], document, start),
             }
         )
     return {"id": "", "doc_id": name, "task": "facts", "complete": False, "facts": rows}
 
 
-def change_of(change: object) -> str:
-    """The fact base's words as a kind of change."""
+def indicator_in(indicator: str, document: authoring.Document, at: int) -> str | None:
+    """The indicator if its paragraph says it in these words, without the tail that only tells that it is a rate."""
+    words = re.sub(r"（.*）|(增速|增幅|增长率)$", "", indicator)
+    return words if words in paragraph_at(document, at) else None
+
+
+def region_in(subject: str, document: authoring.Document, at: int) -> str | None:
+    """A town, county or province as the subject, if the paragraph names it."""
+    found = re.fullmatch(r"(.{2,4})[省市县]", subject)
+    return subject if found and found[1] in paragraph_at(document, at) else None
+
+
+def change_in(change: object, document: authoring.Document, at: int) -> str | None:
+    """The kind of change; not scored for an amount that this document words as one (增至, 提高到)."""
     if isinstance(change, dict):
-        return {"up": "rise to", "down": "fall to", "提高": "rise to"}.get(str(change.get("direction")), "rise to")
-    if not change:
-        return ""
-    return "share" if str(change).startswith("占") else "increase"
+        return "rise to"
+    if change:
+        return "share" if str(change).startswith("占") else "increase"
+    return None if re.search(r"(增|升|降|减|提高|扩大|缩短|压缩).{0,3}[至到]$", document.text[at - 6 : at]) else ""
+
+
+def paragraph_at(document: authoring.Document, at: int) -> str:
+    """The paragraph that holds an offset."""
+    return document.text[document.text.rfind("\n", 0, at) + 1 : document.text.index("\n", at)]
 
 
 def split_facts(documents: dict[str, authoring.Document], questions: dict[str, list[Row]]) -> dict[str, str]:

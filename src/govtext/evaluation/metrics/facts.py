@@ -52,7 +52,7 @@ def fact_counts(
     A predicted fact answers the gold fact whose figure it overlaps, with the right value preferred; each is used
     once. ``figure`` counts these pairs, ``value`` those with equal value and unit, the other fields those that have
     the right value as well as the field: a period beside a wrong value helps nobody. Indicators and subjects agree
-    if one holds the other or their character F1 is at least 0.6.
+    if one holds the other or their character F1 is at least 0.6; a year's last day agrees with the year.
 
     Args:
         predicted: By a system.
@@ -95,6 +95,8 @@ def _agree(field: str, predicted: FactRecord, gold: FactRecord) -> bool:
     a, b = getattr(predicted, field) or "", getattr(gold, field) or ""
     if field == "indicator":
         return any(_same_words(a, name) for name in (b, *gold.also))
+    if field == "period":  # a state at the end of a year is that year's
+        return bool(a == b or a == f"{b}-12-31")
     return _same_words(a, b) if field == "subject" else bool(a == b)
 
 
