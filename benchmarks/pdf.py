@@ -59,6 +59,7 @@ def main() -> int:
                     ours = score(found, reference)
                     totals["govtext", tool, str(columns)].append(ours)
                     if options.show:
+                        print(f"  {path.name} {' '.join(f'{value:.4f}' for value in ours)}", file=sys.stderr)
                         show(path.name, found, reference)
                     if shutil.which("pdftotext"):
                         for mode in ("-layout", "-raw", ""):
@@ -148,8 +149,8 @@ def authored(count: int) -> list[tuple[str, list[Block]]]:
             role = "body"
             if mark:
                 kind = mark.group(1)
-                if kind in ("title", "subtitle", "byline"):
-                    role = kind
+                if kind in ("title", "subtitle", "byline", "docnumber", "date") and all(b.role != "body" for b in blocks):
+                    role = kind if kind in ("title", "subtitle") else "byline"
                 elif kind in "1234" and mark.end() == len(line):
                     role = "heading"
             blocks.append(Block(_MARK.sub(r"\2", _FACT.sub(r"\1", line)), role))

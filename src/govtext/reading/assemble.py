@@ -1,8 +1,8 @@
 """From the lines of all pages to one :class:`~govtext.document.SourceText`.
 
-The text has one line for each line of print, columns resolved, a form feed at the start of every page but the first,
-indents as ideographic spaces and an empty line where the print leaves a gap, as a careful extraction to plain text
-would write it. Page numbers, running headers and watermarks are recognised by their place and left out; they are kept
+The text has one line a paragraph (the set lines of it are in ``SourceText.lines``), with its indent as ideographic
+spaces, an empty line where the print leaves a gap or changes its size, and a form feed at the start of a page unless a
+paragraph runs on into it. Page numbers, running headers and watermarks are recognised by their place and left out; they are kept
 in ``SourceText.furniture``.
 """
 
@@ -18,6 +18,7 @@ from govtext.layout import Box, Cell, Furniture, FurnitureKind, LineLayout, Tabl
 from govtext.reading.glyphs import Run
 from govtext.reading.limits import Watch
 from govtext.reading.order import SetLine, baselines, join_row, order_lines
+from govtext.reading.paragraphs import find_joins, joint
 from govtext.reading.rules import Rule, take_tables
 
 _MARGIN_ZONE = 0.14
@@ -46,8 +47,9 @@ class RawPage:
 def assemble(pages: Sequence[RawPage], *, origin: str, sha256: str, watch: Watch) -> SourceText:
     """Put the pages together; see the module's description."""
     dropped = _page_furniture(pages)
-    writer = _Writer(watch)
     furniture: list[Furniture] = []
+    lines: list[SetLine] = []
+    gutters: list[tuple[float, float]] = []
     for number, page in enumerate(pages, 1):
         watch.check_time(f"page {number} of {len(pages)}")
         if page.slanted:
@@ -58,7 +60,11 @@ def assemble(pages: Sequence[RawPage], *, origin: str, sha256: str, watch: Watch
             furniture.append(Furniture(kind, line.text, number, _box(line)))
             gone.update(id(run) for run in row)
         runs, tables = take_tables([run for run in page.runs if id(run) not in gone], page.rules)
-        writer.page(order_lines(runs, tables), number)
+        for line in order_lines(runs, tables, gutters):
+            line.page = number
+            lines.append(line)
+    writer = _Writer(watch)
+    writer.write(lines, len(pages))
     return SourceText(
         text="".join(writer.parts),
         page_starts=tuple(writer.page_starts),
@@ -90,39 +96,51 @@ class _Writer:
         self.parts.append(words)
         self.length += len(words)
 
-    def page(self, lines: list[SetLine], number: int) -> None:
-        if number > 1:
-            self.put("\f")
-        # The form feed belongs to the page that it opens.
-        self.page_starts.append(self.length - (number > 1))
-        leading = _leading(lines)
+    def write(self, lines: list[SetLine], page_count: int) -> None:
+        joins = find_joins(lines)
         open_table: list[Cell] = []
         for index, line in enumerate(lines):
             above = lines[index - 1] if index else None
-            if open_table and above is not None and (line.table < 0 or line.table != above.table):
-                self._close_table(open_table, number)
-            if above is not None and above.table != line.table and (above.table >= 0 or line.table >= 0):
+            continues = index > 0 and joins[index - 1]
+            if open_table and above is not None and not _same_table(above, line):
+                self._close_table(open_table, above.page)
+            while len(self.page_starts) < line.page:
+                # The form feed belongs to the page that it opens.
+                self.page_starts.append(self.length)
+                if len(self.page_starts) > 1 and not continues:
+                    self.put("\f")
+            if above is None or continues or line.page != above.page:
+                pass
+            elif (line.table >= 0 or above.table >= 0) and not _same_table(above, line):
                 self.put("\n")
-            elif above is not None and line.table < 0 and _stands_apart(above, line, leading):
+            elif line.table < 0 and _stands_apart(above, line):
                 self.put("\n")
             start = self.length
-            if line.table < 0:
+            if continues:
+                assert above is not None
+                self.put(joint(above.text, line.text))
+                start = self.length
+            elif line.table < 0:
                 self.put("\N{IDEOGRAPHIC SPACE}" * _indent(line))
-            at = self.length
-            for cell in line.cells:
-                open_table.append(
-                    Cell(cell.row, cell.column, cell.row_span, cell.column_span, at, at + len(cell.text))
-                )
-                at += len(cell.text) + 1
+            self._cells(line, open_table)
             self.put(line.text)
             style = line.style
             self.lines.append(
-                LineLayout(start, self.length, number, _box(line), round(style.size, 2), style.bold, style.font)
+                LineLayout(start, self.length, line.page, _box(line), round(style.size, 2), style.bold, style.font)
             )
-            self.put("\n")
+            if not joins[index]:
+                self.put("\n")
         if open_table:
-            self._close_table(open_table, number)
-        self.watch.add_chars(self.length - self.watch.chars)
+            self._close_table(open_table, lines[-1].page)
+        while len(self.page_starts) < page_count:
+            self.page_starts.append(self.length)
+        self.watch.add_chars(self.length)
+
+    def _cells(self, line: SetLine, open_table: list[Cell]) -> None:
+        at = self.length
+        for cell in line.cells:
+            open_table.append(Cell(cell.row, cell.column, cell.row_span, cell.column_span, at, at + len(cell.text)))
+            at += len(cell.text) + 1
 
     def _close_table(self, cells: list[Cell], page: int) -> None:
         self.tables.append(
@@ -144,20 +162,18 @@ def _indent(line: SetLine) -> int:
     return min(max(round((line.left - line.margin) / size - 0.2), 0), 40)
 
 
-def _leading(lines: Sequence[SetLine]) -> float:
-    """Usual distance from line to line."""
-    steps = sorted(b.base - a.base for a, b in zip(lines, lines[1:], strict=False) if b.base > a.base)
-    return steps[len(steps) // 2] if steps else 0.0
+def _same_table(above: SetLine, line: SetLine) -> bool:
+    return line.table >= 0 and (line.page, line.table) == (above.page, above.table)
 
 
-def _stands_apart(above: SetLine, line: SetLine, leading: float) -> bool:
+def _stands_apart(above: SetLine, line: SetLine) -> bool:
     """Whether a gap in the print, or a change of size, parts two lines of one column."""
-    if line.column != above.column:
+    if line.region != above.region:
         return False
     larger = max(above.style.size, line.style.size, 1.0)
     if abs(above.style.size - line.style.size) > 0.12 * larger:
         return True
-    return leading > 0 and line.base - above.base > 1.45 * max(leading, 1.2 * larger)
+    return line.leading > 0 and line.base - above.base > 1.45 * max(line.leading, 1.2 * larger)
 
 
 def _page_furniture(pages: Sequence[RawPage]) -> dict[int, list[tuple[FurnitureKind, list[Run]]]]:

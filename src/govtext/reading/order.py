@@ -3,7 +3,7 @@
 A page is parted at its gutters: blank strips with lines of running text on both sides over several rows. What stands
 above a gutter is read first, then the left side, the right side, and what stands below; within a part without gutter
 lines are read from top to bottom. A gap with cells of a table or two signatures on its sides is no gutter: there the
-row is read across.
+row is read across. Where a file sets all of the left side before the right, that tells columns too.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ class SetCell:
 class SetLine:
     """A line of the page in reading order.
 
-    ``margin`` is the left edge of the column it stands in. ``cells`` are those of a table row; ``table`` numbers the
-    tables of the page from 0, -1 for other lines. ``column`` numbers the columns in reading order.
+    ``margin`` is the left edge of the column it stands in, ``leading`` its usual distance between lines; ``region``
+    numbers the columns of the page in reading order. ``cells`` are those of a table row; ``table`` numbers the tables
+    of the page from 0, -1 for other lines. ``page`` counts from 1.
     """
 
     text: str
@@ -70,7 +71,9 @@ class SetLine:
     base: float
     style: Style
     margin: float = 0.0
-    column: int = 0
+    leading: float = 0.0
+    region: int = 0
+    page: int = 0
     cells: list[SetCell] = field(default_factory=list)
     table: int = -1
 
@@ -82,10 +85,21 @@ class _Gutter:
     top: float
     bottom: float
     pairs: list[tuple[Piece, Piece]]
+    rows_across: set[int] = field(default_factory=set)
 
 
-def order_lines(runs: Sequence[Run], blocks: Sequence[Piece] = ()) -> list[SetLine]:
-    """The lines of a page in reading order; ``blocks`` are ready pieces such as ruled tables."""
+def order_lines(
+    runs: Sequence[Run], blocks: Sequence[Piece] = (), known: list[tuple[float, float]] | None = None
+) -> list[SetLine]:
+    """The lines of a page in reading order.
+
+    Args:
+        runs: Of the page.
+        blocks: Ready pieces such as ruled tables.
+        known: Left and right of the gutters of earlier pages, which count where a page has few lines; new ones are
+            added.
+    """
+    known = known if known is not None else []
     crowded = len(runs) > _MOST_RUNS
     pieces = _pieces(runs, scripts=not crowded) + list(blocks)
     if not pieces:
@@ -95,20 +109,22 @@ def order_lines(runs: Sequence[Run], blocks: Sequence[Piece] = ()) -> list[SetLi
         plain: list[SetLine] = []
         _order_rows(pieces, em, plain, _margin(pieces, em))
         return plain
-    insets = _find_insets(pieces, em)
+    insets = _find_insets(pieces, em, known)
     inset_ids = {id(piece) for piece in insets}
     body = [piece for piece in pieces if id(piece) not in inset_ids]
     lines: list[SetLine] = []
-    _order(body, em, lines, depth=0)
+    _order(body, em, lines, known, depth=0)
     # A vertical title or a pull quote interrupts nobody's sentence: large ones are titles and come first.
     ahead: list[SetLine] = []
     behind: list[SetLine] = []
     for group in _group_insets(insets, em):
         target = ahead if group[0].size >= 1.25 * em and group[0].runs and group[0].runs[0].vertical else behind
         _order_rows(group, em, target, min(piece.left for piece in group))
-    merged = ahead + lines + behind
-    _number_columns(merged)
-    return merged
+    for part, start in ((lines, ahead), (behind, ahead + lines)):
+        first = start[-1].region + 1 if start else 0
+        for line in part:
+            line.region += first
+    return ahead + lines + behind
 
 
 def baselines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -237,11 +253,41 @@ def _overlapping(ordered: list[Piece], i: int, tallest: float) -> list[Piece]:
     ]
 
 
-def _find_gutters(pieces: Sequence[Piece], em: float) -> list[_Gutter]:
-    """Blank strips with pieces on both sides over several rows, and running text beside them."""
+def _find_gutters(pieces: Sequence[Piece], em: float, known: list[tuple[float, float]]) -> list[_Gutter]:
+    """Blank strips with pieces on both sides over several rows, and columns beside them."""
     least = GUTTER * em
     gaps = [(a.right, b.left, a, b) for a, b in _right_neighbours(pieces) if b.left - a.right >= least]
     gaps.sort(key=lambda gap: min(gap[2].top, gap[3].top))
+    # Two pieces that follow each other in the file are one line with a wide blank, or cells of a row.
+    apart = [gap for gap in gaps if not _follows(gap[2], gap[3])]
+    found: list[_Gutter] = []
+    for gutter in _grow(apart, pieces, least):
+        rows = len({round(a.base) for a, _ in gutter.pairs})
+        is_known = any(min(right, gutter.right) - max(left, gutter.left) >= least for left, right in known)
+        if rows >= (2 if is_known else 3) and _is_set_apart(gutter):
+            gutter.rows_across = {
+                id(piece) for left, right, a, b in gaps if _follows(a, b) and left < gutter.right and right > gutter.left
+                for piece in (a, b)
+            }  # fmt: skip
+            found.append(gutter)
+    if found:
+        return found
+    return [
+        gutter
+        for gutter in _grow(gaps, pieces, least)
+        if len({round(a.base) for a, _ in gutter.pairs}) >= _GUTTER_ROWS and _parts_text(gutter, em)
+    ]
+
+
+def _follows(a: Piece, b: Piece) -> bool:
+    """Whether ``b`` comes right after ``a`` in the file."""
+    return bool(a.runs) and bool(b.runs) and b.runs[0].order == a.runs[-1].order + 1
+
+
+def _grow(
+    gaps: Sequence[tuple[float, float, Piece, Piece]], pieces: Sequence[Piece], least: float
+) -> list[_Gutter]:
+    """Strips that run down through gaps of several rows."""
     grown: list[_Gutter] = []
     for left, right, a, b in gaps:
         top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
@@ -255,11 +301,14 @@ def _find_gutters(pieces: Sequence[Piece], em: float) -> list[_Gutter]:
             break
         else:
             grown.append(_Gutter(left, right, top, bottom, [(a, b)]))
-    return [
-        gutter
-        for gutter in grown
-        if len({round(a.base) for a, _ in gutter.pairs}) >= _GUTTER_ROWS and _parts_text(gutter, em)
-    ]
+    return grown
+
+
+def _is_set_apart(gutter: _Gutter) -> bool:
+    """Whether the file sets all lines on the left before those on the right, as columns are and cells are not."""
+    lefts = [run.order for a, _ in gutter.pairs for run in a.runs]
+    rights = [run.order for _, b in gutter.pairs for run in b.runs]
+    return bool(lefts) and bool(rights) and max(lefts) < min(rights)
 
 
 def _is_crossed(pieces: Sequence[Piece], left: float, right: float, top: float, bottom: float) -> bool:
@@ -293,7 +342,7 @@ def _is_running(side: list[Piece], em: float) -> bool:
     return full >= 0.4 * len(words) and full >= 2
 
 
-def _find_insets(pieces: list[Piece], em: float) -> list[Piece]:
+def _find_insets(pieces: list[Piece], em: float, known: list[tuple[float, float]]) -> list[Piece]:
     """Vertical lines, and larger words that lie across a gutter with running text beside them (pull quotes)."""
     insets = [piece for piece in pieces if piece.runs and piece.runs[0].vertical]
     others = [piece for piece in pieces if not (piece.runs and piece.runs[0].vertical)]
@@ -304,7 +353,7 @@ def _find_insets(pieces: list[Piece], em: float) -> list[Piece]:
         return insets
     candidate_ids = {id(piece) for piece in candidates}
     rest = [piece for piece in others if id(piece) not in candidate_ids]
-    for gutter in _find_gutters(rest, em):
+    for gutter in _find_gutters(rest, em, known):
         for piece in candidates:
             crosses = piece.left < gutter.left + 1 and piece.right > gutter.right - 1
             inside = gutter.top < (piece.top + piece.bottom) / 2 < gutter.bottom
@@ -337,15 +386,19 @@ def _group_insets(insets: list[Piece], em: float) -> list[list[Piece]]:
     return groups
 
 
-def _order(pieces: list[Piece], em: float, out: list[SetLine], depth: int) -> None:
+def _order(
+    pieces: list[Piece], em: float, out: list[SetLine], known: list[tuple[float, float]], depth: int
+) -> None:
     """Append the lines of ``pieces`` in reading order."""
     if not pieces:
         return
-    gutters = _find_gutters(pieces, em) if depth < 6 else []
+    gutters = _find_gutters(pieces, em, known) if depth < 6 else []
     if not gutters:
         _order_rows(pieces, em, out, _margin(pieces, em))
         return
     gutter = max(gutters, key=lambda g: (g.bottom - g.top, -g.left))
+    if (gutter.left, gutter.right) not in known and len(known) < 50:
+        known.append((gutter.left, gutter.right))
     middle = (gutter.left + gutter.right) / 2
     top, bottom = _extent(pieces, gutter, em)
     above: list[Piece] = []
@@ -366,7 +419,7 @@ def _order(pieces: list[Piece], em: float, out: list[SetLine], depth: int) -> No
         _order_rows(pieces, em, out, _margin(pieces, em))
         return
     for part in (above, left, right, below):
-        _order(part, em, out, depth + 1)
+        _order(part, em, out, known, depth + 1)
 
 
 def _extent(pieces: list[Piece], gutter: _Gutter, em: float) -> tuple[float, float]:
@@ -375,18 +428,33 @@ def _extent(pieces: list[Piece], gutter: _Gutter, em: float) -> tuple[float, flo
 
     def keeps_aside(piece: Piece) -> bool:
         same_size = not piece.runs or abs(piece.size - em) <= 0.35 * em
-        return same_size and (piece.right <= gutter.right or piece.left >= gutter.left)
+        return same_size and id(piece) not in gutter.rows_across and (piece.right <= gutter.right or piece.left >= gutter.left)
 
-    leading = _leading([piece for pair in gutter.pairs for piece in pair], em)
+    # Both sides by themselves: their lines need not stand on one level.
+    leading = max(_leading([pair[side] for pair in gutter.pairs], em) for side in (0, 1))
+    reach = 1.2 * leading  # a heading may have some space above it
+    taken: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.top):
-        if piece.bottom > bottom and keeps_aside(piece) and piece.top < bottom + 0.6 * leading:
-            bottom = piece.bottom
-        elif piece.bottom > bottom and not keeps_aside(piece) and piece.top >= bottom - 1:
+        if piece.bottom <= bottom:
+            continue
+        if keeps_aside(piece):
+            if piece.top < bottom + reach:
+                taken.append(piece)
+                bottom = piece.bottom
+        elif piece.top >= bottom - 1:
+            # A short heading right above lines over the whole width belongs to them.
+            if taken and piece.top - taken[-1].bottom < 0.6 * leading:
+                before = taken[-2].bottom if len(taken) > 1 else gutter.bottom
+                if taken[-1].top - before > piece.top - taken[-1].bottom + 1:
+                    bottom = before
             break
     for piece in sorted(pieces, key=lambda piece: -piece.bottom):
-        if piece.top < top and keeps_aside(piece) and piece.bottom > top - 0.6 * leading:
-            top = piece.top
-        elif piece.top < top and not keeps_aside(piece) and piece.bottom <= top + 1:
+        if piece.top >= top:
+            continue
+        if keeps_aside(piece):
+            if piece.bottom > top - reach:
+                top = piece.top
+        elif piece.bottom <= top + 1:
             break
     return top - 0.5, bottom + 0.5
 
@@ -408,7 +476,10 @@ def _margin(pieces: Sequence[Piece], em: float) -> float:
 
 
 def _order_rows(pieces: list[Piece], em: float, out: list[SetLine], margin: float) -> None:
-    """Append lines from top to bottom, rows from left to right; rows of cells become table rows."""
+    """Append lines from top to bottom, rows from left to right, as one region; rows of cells become table rows."""
+    region = out[-1].region + 1 if out else 0
+    leading = _leading(pieces, em)
+    first = len(out)
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.base, piece.left)):
         near = rows and not piece.block and not rows[-1][0].block
@@ -434,6 +505,8 @@ def _order_rows(pieces: list[Piece], em: float, out: list[SetLine], margin: floa
         else:
             out.append(_join_row(row, margin))
         at += 1
+    for line in out[first:]:
+        line.region, line.leading = region, leading
 
 
 def _join_row(row: list[Piece], margin: float) -> SetLine:
