@@ -37,7 +37,9 @@ from govtext.results import Fact
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[1] / ".." / "shared")) / "data"
-HEDGES = re.compile(r"^(?:不低于|不少于|不超过|超过|突破|达到|接近|将近|大约|第|约|近|超|逾|上)+|(?:及?以上|及?以下|以内|左右|[位名])+$")
+HEDGES = re.compile(
+    r"^(?:不低于|不少于|不超过|超过|突破|达到|接近|将近|大约|第|约|近|超|逾|上)+|(?:及?以上|及?以下|以内|左右|[位名])+$"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,16 @@ def gold_items(row: dict[str, Any]) -> list[Item]:
     for fact in row["facts"]:
         values = fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
         items.append(
-            Item(fact["start"], fact["end"], fact["text"], tuple(map(Decimal, values)), fact["unit"], fact["period"], fact["indicator"], fact["change"])
+            Item(
+                fact["start"],
+                fact["end"],
+                fact["text"],
+                tuple(map(Decimal, values)),
+                fact["unit"],
+                fact["period"],
+                fact["indicator"],
+                fact["change"],
+            )
         )
     return items
 
@@ -98,12 +109,23 @@ def predicted_items(facts: list[Fact], row: dict[str, Any]) -> list[Item]:
         value = fact.quantity.value if isinstance(fact.quantity.value, tuple) else (fact.quantity.value,)
         period = None if fact.period is None else fact.period.iso or fact.period.text
         items.append(
-            Item(span.start, span.end, fact.quantity.text, value, fact.quantity.unit, period, fact.indicator, fact.change.kind if fact.change else None)
+            Item(
+                span.start,
+                span.end,
+                fact.quantity.text,
+                value,
+                fact.quantity.unit,
+                period,
+                fact.indicator,
+                fact.change.kind if fact.change else None,
+            )
         )
     return items
 
 
-BASELINE = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]*)(%|％|个百分点|[\u4e00-\u9fff]{1,3}?(?=[，。；、！\s]|$)|[\u4e00-\u9fff]{1,2})")
+BASELINE = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)([万亿]*)(%|％|个百分点|[\u4e00-\u9fff]{1,3}?(?=[，。；、！\s]|$)|[\u4e00-\u9fff]{1,2})"
+)
 
 
 def baseline_items(text: str, row: dict[str, Any]) -> list[Item]:
@@ -120,7 +142,17 @@ def baseline_items(text: str, row: dict[str, Any]) -> list[Item]:
         years = re.findall(r"(\d{4})年", text[: match.start()])
         value = Decimal(match[1].replace(",", "")) * scale
         unit = match[3].replace("％", "%").replace("个百分点", "百分点")
-        items.append(Item(*match.span(), match[0], (value,), unit, years[-1] if years else None, lead, "increase" if "增长" in lead else None))
+        items.append(
+            Item(
+                *match.span(),
+                match[0],
+                (value,),
+                unit,
+                years[-1] if years else None,
+                lead,
+                "increase" if "增长" in lead else None,
+            )
+        )
     return items
 
 
@@ -133,7 +165,14 @@ def score(rows: list[tuple[dict[str, Any], list[Item]]], show: bool) -> dict[str
         predicted_count += len(predicted)
         left = list(predicted)
         for want in gold:
-            found = next((p for p in left if p.start < want.end and want.start < p.end and HEDGES.sub("", p.text) == HEDGES.sub("", want.text)), None)
+            found = next(
+                (
+                    p
+                    for p in left
+                    if p.start < want.end and want.start < p.end and HEDGES.sub("", p.text) == HEDGES.sub("", want.text)
+                ),
+                None,
+            )
             if found is None or found.value != want.value:
                 if show:
                     print(f"MISS {row['file'][-20:]} {want.start} {want.text} {want.indicator} | {found}")
@@ -148,7 +187,9 @@ def score(rows: list[tuple[dict[str, Any], list[Item]]], show: bool) -> dict[str
             hits["indicator alone"] += indicator
             hits["change"] += found.change == want.change
             if show and not (unit and period and indicator and found.change == want.change):
-                print(f"DIFF {want.start} {want.text}: unit {want.unit}/{found.unit} period {want.period}/{found.period} | {want.indicator} / {found.indicator} | {want.change}/{found.change}")
+                print(
+                    f"DIFF {want.start} {want.text}: unit {want.unit}/{found.unit} period {want.period}/{found.period} | {want.indicator} / {found.indicator} | {want.change}/{found.change}"
+                )
         if show:
             for extra in left:
                 print(f"EXTRA {row['file'][-20:]} {extra.start} {extra.text} {extra.indicator}")
@@ -182,7 +223,12 @@ def main() -> int:
         text, facts = cache[row["file"]]
         rows.append((row, baseline_items(text, row) if arguments.baseline else predicted_items(facts, row)))
     result = score(rows, arguments.show)
-    print(json.dumps({"part": arguments.part, "slices": len(rows), **{k: round(v, 4) for k, v in result.items()}}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {"part": arguments.part, "slices": len(rows), **{k: round(v, 4) for k, v in result.items()}},
+            ensure_ascii=False,
+        )
+    )
     return 0
 
 

@@ -45,7 +45,11 @@ def main() -> int:
     documents = read(seeds[0])
     facts = [fact for document in documents for fact in extract_facts(document)]
     figures = [(q, document) for document in documents for q in find_quantities(document.text)]
-    rows = [json.loads(line) for path in sorted(AUTHORING.glob("facts_*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for path in sorted(AUTHORING.glob("facts_*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     wanted = found = with_period = figure_found = 0
     for row in rows:
         if row["kind"] not in ("quantity", "change"):
@@ -56,7 +60,9 @@ def main() -> int:
         values = tuple(map(Decimal, row["value"] if isinstance(row["value"], list) else [row["value"]]))
         contexts = ["".join(check.split()) for check in row["check"]]
         lines = [d for d in documents if any(c in "".join(d.text.split()) for c in contexts)]
-        figure_found += any(q.numbers == values and measure(q.unit) == measure(row["unit"]) for q, d in figures if d in lines)
+        figure_found += any(
+            q.numbers == values and measure(q.unit) == measure(row["unit"]) for q, d in figures if d in lines
+        )
         match = [
             f
             for f in facts
@@ -69,19 +75,37 @@ def main() -> int:
         fits = any(not re.fullmatch(r"\d{4}", period) or _within(f, period) for f in match)
         with_period += fits
         if arguments.show and not fits:
-            print(row["id"], row["indicator"], row["value_text"], period, "|", [(f.quantity.text, f.indicator, f.period and f.period.iso) for f in match])
-    print(json.dumps({"rows": wanted, "figure with value and unit": figure_found, "fact": found, "fact with period": with_period}))
+            print(
+                row["id"],
+                row["indicator"],
+                row["value_text"],
+                period,
+                "|",
+                [(f.quantity.text, f.indicator, f.period and f.period.iso) for f in match],
+            )
+    print(
+        json.dumps(
+            {"rows": wanted, "figure with value and unit": figure_found, "fact": found, "fact with period": with_period}
+        )
+    )
     return 0
 
 
 def _within(fact: Fact, year: str) -> bool:
     period = fact.period
-    return period is not None and period.start is not None and period.end is not None and f"{period.start.year}/{period.end.year}" == f"{year}/{year}"
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and f"{period.start.year}/{period.end.year}" == f"{year}/{year}"
+    )
 
 
 def _stands_in(figure: str, clause: str, context: str) -> bool:
     figure, clause = "".join(figure.split()), "".join(clause.split())
-    return figure in context and (context in clause or any(clause[at : at + 6] in context for at in range(max(1, len(clause) - 5))))
+    return figure in context and (
+        context in clause or any(clause[at : at + 6] in context for at in range(max(1, len(clause) - 5)))
+    )
 
 
 if __name__ == "__main__":

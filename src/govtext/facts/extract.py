@@ -34,7 +34,9 @@ _LEAD_CHARS = 60  # how far back an indicator is looked for, in characters
 _CLOSING = frozenset("，。；：、！？,;:!?（(）)】」』”’…\n\r\t ")
 _COUNTED = frozenset(("count", "people"))
 _DURATION = frozenset(("time", "age"))
-_NAMED_THING = re.compile(r"^[^，。；：、！？的]{0,16}?(?:项目|工程|电站|机组|生产线|装置|基地|线路|变电站|储能|水库|专线|光伏|风电)")
+_NAMED_THING = re.compile(
+    r"^[^，。；：、！？的]{0,16}?(?:项目|工程|电站|机组|生产线|装置|基地|线路|变电站|储能|水库|专线|光伏|风电)"
+)
 _BASIS_BEFORE = re.compile(r"(?:[比较是为与和同超占]|相比|高于|低于|相当于|达到|好于|快于)(?:了)?$")
 _CUE_CHARS = 44  # headings and the first words of a paragraph are searched for what the part is about
 _PART = Literal["plan", "review"]
@@ -54,6 +56,7 @@ class _State:
     subject: str | None = None
     indicators: list[str] = field(default_factory=list)  # of the last clause with its own, one per coordinated part
     indicator_spans: list[Span | None] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)  # the last ones that were not 总量, 占比 and the like
     from_quantity: Quantity | None = None
     sentence_start: int = 0
     clause_start: int = 0
@@ -87,7 +90,11 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
     state = _State(reference=reference)
     _begin(state, reference)
     facts: list[Fact] = []
-    headings = {section.span.start: section.heading_span for section in document.sections[1:] if section.kind in ("heading", "chapter", "part")}
+    headings = {
+        section.span.start: section.heading_span
+        for section in document.sections[1:]
+        if section.kind in ("heading", "chapter", "part")
+    }
     at_quantity = at_period = 0
     paragraph_index = -1
     for sentence in document.sentences:
@@ -108,7 +115,14 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
             _enter_paragraph(state, text, sentence, periods[at_period:period_end], start in headings)
         if quantity_end > at_quantity or period_end > at_period:
             facts.extend(
-                _sentence_facts(document, sentence, quantities[at_quantity:quantity_end], periods[at_period:period_end], state, first_of_paragraph)
+                _sentence_facts(
+                    document,
+                    sentence,
+                    quantities[at_quantity:quantity_end],
+                    periods[at_period:period_end],
+                    state,
+                    first_of_paragraph,
+                )
             )
         at_quantity, at_period = quantity_end, period_end
     return tuple(facts)
@@ -128,11 +142,12 @@ def _whole_year(year: int, how: str) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), str(year), None, how)
 
 
-def _enter_paragraph(state: _State, text: str, sentence: Sentence, periods: Sequence[re.Match[str]], is_heading: bool) -> None:
+def _enter_paragraph(
+    state: _State, text: str, sentence: Sentence, periods: Sequence[re.Match[str]], is_heading: bool
+) -> None:
     """Forget what held in the paragraph before, and see whether this one opens another part of the report."""
     state.topic = state.current = state.compared = state.from_period = None
-    state.indicators, state.indicator_spans = [], []
-    state.from_quantity = None
+    state.indicators, state.indicator_spans, state.roots, state.from_quantity = [], [], [], None
     state.subject = None
     start = sentence.span.start
     opening = text[start : min(sentence.span.end, start + _CUE_CHARS)]
@@ -178,7 +193,7 @@ def _sentence_facts(
         # A sentence that opens without a figure starts afresh; one that goes on listing figures keeps the period.
         state.current = None
         state.from_period = None
-    state.indicators, state.indicator_spans, state.from_quantity = [], [], None
+    state.indicators, state.indicator_spans, state.roots, state.from_quantity = [], [], [], None
     state.subject = None
     facts: list[Fact] = []
     figures = [_Figure(raw, 0, 0) for raw in quantities]
@@ -201,7 +216,11 @@ def _sentence_facts(
             continue
         fact = _fact(document, sentence, figure, state, periods, clause_start)
         if fact is None:
-            if raw.kind not in _COUNTED and wording.is_verb_start(text[raw.span.end : raw.span.end + 4]) and text[raw.span.end] != "的":
+            if (
+                raw.kind not in _COUNTED
+                and wording.is_verb_start(text[raw.span.end : raw.span.end + 4])
+                and text[raw.span.end] != "的"
+            ):
                 lead_floor = raw.span.end  # 统筹20亿元|实施6个专项
             continue
         facts.append(fact)
@@ -218,7 +237,9 @@ def _clause_end(text: str, breaks: Sequence[int], index: int, end: int) -> int:
 
 
 def _inside_period(raw: RawQuantity, periods: Sequence[re.Match[str]]) -> bool:
-    return raw.kind == "time" and any(match.start() <= raw.core.start and raw.core.end <= match.end() for match in periods)
+    return raw.kind == "time" and any(
+        match.start() <= raw.core.start and raw.core.end <= match.end() for match in periods
+    )
 
 
 _FOUNDED = re.compile(r"(?:成立|建立|组建|创建|创办|设立|开业|建校|建市|建区|建县|投产|运行|实施)$")
@@ -234,12 +255,24 @@ def _inside_quotes(text: str, raw: RawQuantity, clause_start: int) -> bool:
     begin = max(clause_start, raw.span.start - 20)
     for opening, closing in (("“", "”"), ("《", "》")):
         at = text.rfind(opening, begin, raw.span.start)
-        if at >= 0 and text.find(closing, at, raw.span.start) < 0 and 0 <= text.find(closing, raw.span.end, raw.span.end + 20):
+        if (
+            at >= 0
+            and text.find(closing, at, raw.span.start) < 0
+            and 0 <= text.find(closing, raw.span.end, raw.span.end + 20)
+        ):
             return True
     return False
 
 
-def _advance_periods(text: str, periods: Sequence[re.Match[str]], at: int, stop: int, sentence: Sentence, state: _State, breaks: Sequence[int]) -> int:
+def _advance_periods(
+    text: str,
+    periods: Sequence[re.Match[str]],
+    at: int,
+    stop: int,
+    sentence: Sentence,
+    state: _State,
+    breaks: Sequence[int],
+) -> int:
     """Take over the periods that stand before ``stop``."""
     while at < len(periods) and periods[at].start() < stop:
         match = periods[at]
@@ -254,7 +287,12 @@ def _advance_periods(text: str, periods: Sequence[re.Match[str]], at: int, stop:
         if _BASIS_BEFORE.search(before) or after.startswith(("同期", "增长")) and match["yr"] in ("上", "去"):
             state.compared = period
             continue
-        if before.endswith(("由", "从")) and period.start is not None and period.end is not None and period.start.year == period.end.year:
+        if (
+            before.endswith(("由", "从"))
+            and period.start is not None
+            and period.end is not None
+            and period.start.year == period.end.year
+        ):
             state.from_period = period
             state.current = period
             continue
@@ -263,7 +301,9 @@ def _advance_periods(text: str, periods: Sequence[re.Match[str]], at: int, stop:
         state.current = period
         state.compared = None
         index = bisect_left(breaks, match.end())
-        opens = text[sentence.span.start : match.start()].strip(" 　—“”（(") == "" or bool(_STRONG_BREAK.fullmatch(text[match.start() - 1 : match.start()]))
+        opens = text[sentence.span.start : match.start()].strip(" 　—“”（(") == "" or bool(
+            _STRONG_BREAK.fullmatch(text[match.start() - 1 : match.start()])
+        )
         following = text[match.end() : match.end() + 1]
         if opens and state.topic is None and (following in ("，", ",", "") or not breaks or index == 0):
             state.topic = period
@@ -272,12 +312,24 @@ def _advance_periods(text: str, periods: Sequence[re.Match[str]], at: int, stop:
 
 def _focus(state: _State) -> int | None:
     for period in (state.current, state.topic, state.base):
-        if period is not None and period.start is not None and period.end is not None and period.start.year == period.end.year:
+        if (
+            period is not None
+            and period.start is not None
+            and period.end is not None
+            and period.start.year == period.end.year
+        ):
             return period.start.year
     return state.reference.focus_year
 
 
-def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State, periods: Sequence[re.Match[str]], clause_start: int) -> Fact | None:
+def _fact(
+    document: Document,
+    sentence: Sentence,
+    figure: _Figure,
+    state: _State,
+    periods: Sequence[re.Match[str]],
+    clause_start: int,
+) -> Fact | None:
     """The fact that one figure states; None if it states none."""
     text, raw = document.text, figure.raw
     if raw.kind == "ratio":
@@ -297,7 +349,9 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
         return None  # 26兆瓦级机组
     relation = wording.relation_of(lead)
     for other in group[position:0:-1]:  # 分别增长159.2%、0.7%和|下降46.8%、60.8%
-        own = wording.relation_of(text[other.raw.span.start - 3 : other.raw.span.start].lstrip("、和与及0123456789.%％"))
+        own = wording.relation_of(
+            text[other.raw.span.start - 3 : other.raw.span.start].lstrip("、和与及0123456789.%％")
+        )
         if own.direction is not None:
             relation = replace(relation, direction=own.direction)
             break
@@ -327,10 +381,16 @@ def _fact(document: Document, sentence: Sentence, figure: _Figure, state: _State
     index = position if len(indicators) > position else len(indicators) - 1
     indicator, indicator_span = indicators[index], spans[index]
     if position == 0 or not group:
+        if indicators is not state.indicators and not (wording.is_generic(words) and state.roots):
+            state.roots = indicators
         state.indicators, state.indicator_spans = indicators, spans
     quantity = located(document, raw)
     change = _change(raw, words, lead, relation, state, text, lead_start)
-    period = state.reference.today if raw.kind == "time" and tail[:1] == "来" else _period_of(raw, lead, relation, state, body)
+    period = (
+        state.reference.today
+        if raw.kind == "time" and tail[:1] == "来"
+        else _period_of(raw, lead, relation, state, body)
+    )
     clause = Span(clause_start, max(figure.clause_end, raw.span.end))
     status = _status(text[clause_start : raw.span.start], state, period)
     located_clause = document.locate(_skip_blank(text, clause.start), clause.end)
@@ -363,7 +423,12 @@ def _skip_blank(text: str, at: int) -> int:
 def _after_period(text: str, start: int, end: int, periods: Sequence[re.Match[str]]) -> int:
     """Past a period that opens the lead: 2019年|白酒产量; also past its preposition."""
     for match in periods:
-        if start <= match.start() and match.end() <= end and match.start() - start <= 3 and text[match.start() - 1] not in "比较与超":
+        if (
+            start <= match.start()
+            and match.end() <= end
+            and match.start() - start <= 3
+            and text[match.start() - 1] not in "比较与超"
+        ):
             start = match.end()
     return start
 
@@ -407,7 +472,12 @@ def _is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Re
         return bool(_CAPACITY.search(lead)) or (lead.endswith("前") and not raw.chinese)
     if _NAMED_THING.match(tail):
         return raw.approximate or not raw.core.end == raw.span.end
-    return not (lead and (wording.ACTION.search(lead) or relation.direction is not None or wording.head_of(wording.without_link(lead))))
+    return not (
+        lead
+        and (
+            wording.ACTION.search(lead) or relation.direction is not None or wording.head_of(wording.without_link(lead))
+        )
+    )
 
 
 _ACHIEVED = re.compile(r"(?:实现|完成|达到|达|取得|创|保持|增长|占[^，。；]{0,20})$")
@@ -418,11 +488,22 @@ _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|产能|容纳|单�
 
 
 def _indicators(
-    text: str, words: str, begin: int, raw: RawQuantity, tail: str, relation: wording.Relation, state: _State, parts: int
+    text: str,
+    words: str,
+    begin: int,
+    raw: RawQuantity,
+    tail: str,
+    relation: wording.Relation,
+    state: _State,
+    parts: int,
 ) -> tuple[list[str], list[Span | None]]:
     """What is measured: one indicator, or one for each of ``parts`` coordinated figures."""
     noun = ""
-    if raw.kind in _COUNTED or raw.printed_unit == "" or raw.kind in ("area", "length", "mass", "money", "percent", "volume", "power"):
+    if (
+        raw.kind in _COUNTED
+        or raw.printed_unit == ""
+        or raw.kind in ("area", "length", "mass", "money", "percent", "volume", "power")
+    ):
         noun = _noun_after(raw, tail)
     example = words.rfind("等")
     if example > 0 and "、" in words[:example] and not words.startswith(("级", "教育", "学校"), example + 1):
@@ -443,7 +524,10 @@ def _indicators(
         if noun and relation.direction is None:
             at = raw.span.end
             return [noun], [_span_of(text, noun, at)]
-        if not state.indicators and (topic := _topic_before(text, state.clause_start, state.sentence_start)) is not None:
+        if (
+            not state.indicators
+            and (topic := _topic_before(text, state.clause_start, state.sentence_start)) is not None
+        ):
             state.indicators, state.indicator_spans = [topic.of(text)], [topic]
         if state.indicators:
             return state.indicators, state.indicator_spans
@@ -451,8 +535,9 @@ def _indicators(
     generic = wording.last_part(words)
     if generic != words:
         words, begin = generic, begin + len(words) - len(generic)
-    if wording.is_generic(words) and state.indicators and not noun:
-        joined = [_joined(old, words) for old in (state.indicators if parts > 1 or len(state.indicators) == 1 else state.indicators[-1:])]
+    if wording.is_generic(words) and state.roots and not noun:
+        roots = state.roots if parts > 1 or len(state.roots) == 1 else state.roots[-1:]
+        joined = [_joined(old, words) for old in roots]
         return joined, [None] * len(joined)
     if parts == 2 and words.startswith("城乡"):
         words = words[2:]  # 城乡居民收入分别增长: first the towns, then the country
@@ -461,8 +546,8 @@ def _indicators(
         split = _coordinated(words)
         if len(split) == parts:
             return split, [_span_of(text, part, begin) for part in split]
-        if len(state.indicators) == parts:
-            joined = [_joined(old, words) for old in state.indicators]
+        if len(state.roots) == parts:
+            joined = [_joined(old, words) for old in state.roots]
             return joined, [None] * len(joined)
     if noun:
         if _ends_with_measure(words) and raw.kind not in _COUNTED:
@@ -478,7 +563,9 @@ def _topic_before(text: str, clause_start: int, sentence_start: int) -> Span | N
     if clause_start - 2 <= sentence_start or text[clause_start - 1] not in "，,":
         return None
     end = clause_start - 1
-    start = max((match.end() for match in _BREAK.finditer(text, max(sentence_start, end - 40), end)), default=sentence_start)
+    start = max(
+        (match.end() for match in _BREAK.finditer(text, max(sentence_start, end - 40), end)), default=sentence_start
+    )
     words = text[start:end]
     start += wording.opening_length(words)
     words = text[start:end]
@@ -552,14 +639,20 @@ def _coordinated(words: str) -> list[str]:
     return [*shared, last]
 
 
-def _change(raw: RawQuantity, words: str, lead: str, relation: wording.Relation, state: _State, text: str, lead_start: int) -> Change | None:
+def _change(
+    raw: RawQuantity, words: str, lead: str, relation: wording.Relation, state: _State, text: str, lead_start: int
+) -> Change | None:
     if raw.kind == "rank":
         return Change("rank")
     if relation.direction is not None and not _is_level(raw, relation, lead):
         kind: ChangeKind
         if relation.to:
             kind = "rise to" if relation.direction == "increase" else "fall to"
-            from_quantity = state.from_quantity if state.from_quantity is not None and state.from_quantity.unit == raw.unit else None
+            from_quantity = (
+                state.from_quantity
+                if state.from_quantity is not None and state.from_quantity.unit == raw.unit
+                else None
+            )
         else:
             kind, from_quantity = relation.direction, None
         return Change(kind, relation.basis, from_quantity)
@@ -584,7 +677,13 @@ def _period_of(raw: RawQuantity, lead: str, relation: wording.Relation, state: _
         return state.from_period
     if relation.basis and ("年均" in relation.basis or "每年" in relation.basis or "年平均" in relation.basis):
         first = state.compared or state.from_period
-        if first is not None and first.start is not None and period is not None and period.end is not None and first.start.year < period.end.year:
+        if (
+            first is not None
+            and first.start is not None
+            and period is not None
+            and period.end is not None
+            and first.start.year < period.end.year
+        ):
             start, end = dt.date(first.start.year + 1, 1, 1), dt.date(period.end.year, 12, 31)
             return Period(start, end, f"{first.text}—{period.text}", None, "computed")
         if state.topic is not None:
@@ -598,7 +697,13 @@ def _inherited(period: Period) -> Period:
 
 def _status(words: str, state: _State, period: Period | None) -> Status:
     today = state.reference.today
-    if period is not None and period.end is not None and today is not None and today.start is not None and state.part != "plan":
+    if (
+        period is not None
+        and period.end is not None
+        and today is not None
+        and today.start is not None
+        and state.part != "plan"
+    ):
         if period.end.year > today.start.year:
             return "target"
     if state.part == "plan":

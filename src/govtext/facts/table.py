@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from govtext.document import Document, to_plain
 from govtext.errors import MissingExtraError
 from govtext.facts.extract import extract_facts
+from govtext.facts.wording import is_generic
 from govtext.quantities.units import unit_named
 from govtext.results import Fact
 
@@ -70,8 +71,12 @@ def _cell(value: object) -> str:
         return "/".join(_cell(part) for part in value)
     if isinstance(value, int):
         return str(value)
-    text = str(value)
-    return "'" + text if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return spreadsheet_text(str(value))
+
+
+def spreadsheet_text(text: str) -> str:
+    """Words with an apostrophe in front if a spreadsheet program would run them as a formula."""
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def facts_to_frame(facts: Iterable[Fact]) -> pandas.DataFrame:
@@ -139,7 +144,7 @@ def compare_facts(documents: Iterable[Document], *, min_years: int = 2) -> tuple
     groups: dict[tuple[str, str | None, str, str], list[ComparedFact]] = {}
     for document in documents:
         for fact in extract_facts(document):
-            if _year_of(fact) is not None and fact.status == "result":
+            if _year_of(fact) is not None and fact.status == "result" and not is_generic(fact.indicator):
                 groups.setdefault(_key(fact), []).append(ComparedFact(document.document_id, document.title, fact))
     series: list[Series] = []
     for (_, subject, kind, unit), members in groups.items():
@@ -175,7 +180,12 @@ def contradictions(facts: Sequence[Fact]) -> tuple[Contradiction, ...]:
     for fact in facts:
         period = fact.period.iso if fact.period is not None else None
         found = unit_named(fact.quantity.unit)
-        if period is None or fact.quantity.approximate or (found is not None and found.kind == "count"):
+        if (
+            period is None
+            or fact.quantity.approximate
+            or is_generic(fact.indicator)
+            or (found is not None and found.kind == "count")
+        ):
             continue
         name, subject, kind, unit = _key(fact)
         basis = fact.change.basis if fact.change is not None else ""

@@ -28,7 +28,7 @@ _OTHER_WORD = {
     "约": "签节集违履预邀制条公特合续缔契解大",
     "近": "附最邻远就靠临相",
     "超": "赶反",
-    "上": "以",
+    "上": "以加",
     "数": "人户总次",
     "几": "",
     "过": "通经度透跨难",
@@ -43,7 +43,9 @@ _AFTER_FIRST = frozenset(words[0] for words, _ in _AFTER)
 
 # Words that begin right after the unit and make it part of something else. First for every numeral …
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
-    "年": ("代", "级", "鉴", "报"),
+    "年": ("代", "级", "鉴", "报", "度", "计划", "规划"),
+    "所": ("示",), "部": ("分",), "县": ("城", "域", "级", "委"), "市": ("场", "民", "区", "级", "委"), "村": ("民", "庄", "级", "镇"),
+    "省": ("级", "内", "份"), "镇": ("化", "区"), "校": ("园", "企"), "乡": ("村", "镇"), "国": ("家", "内", "有"), "元": ("钱",),
     "人": ("大代表",),
     "位": ("数",),
     "次": ("会议", "全会", "全体", "产业", "性", "代表大会", "党代会", "能源"),
@@ -66,6 +68,10 @@ _NOT_AFTER_CHINESE: dict[str, tuple[str, ...]] = {
 _NOT_CHINESE = frozenset(
     ["级", "线", "代", "层", "重", "步", "国", "县", "市", "省", "村", "镇", "校", "乡", "州", "角", "环", "卡", "列", "章", "课", "只", "口", "度", "里", "桶", "石", "担", "钱", "席", "员", "道", "单", "本", "集", "版", "折", "桩", "盆", "卷", "双", "国家", "城市", "社区", "街道", "县市", "省市", "市州", "县区", "页", "分", "头", "首", "段", "队", "组", "班", "品种", "尾", "根", "块", "片", "起", "节", "窝", "丘", "字", "顷", "盏", "副", "具", "袋", "瓶", "床", "幕"]
 )  # fmt: skip
+# Nouns that serve as units but not behind a blank.
+_NOT_AFTER_BLANK = frozenset(
+    "国家 城市 对 部 组 单 乡 县 市 省 村 镇 校 州 国 级 章 节 层 线 代 重 站 端 环 位 名 区 社区 街道 课题".split()
+)
 # 一 with a classifier is an article (一批, 一个); with these kinds of unit it still measures.
 _ONE_MEASURES = frozenset(("money", "percent", "points", "area", "length", "mass", "volume", "times"))
 # A bare power of ten needs a hedge (上千家) or one of these kinds (亿元, 万吨); 千家, 百年, 万人 are phrases.
@@ -111,12 +117,15 @@ def unit_at(text: str, at: int) -> str:
     return ""
 
 
-def is_refused(text: str, start: int, name: str, unit_end: int, words: str, chinese: bool, hedged: bool) -> bool:
+def is_refused(
+    text: str, start: int, numeral_end: int, name: str, unit_end: int, words: str, chinese: bool, hedged: bool
+) -> bool:
     """Whether numeral and unit are an ordinal, a date, a name or a phrase rather than a figure.
 
     Args:
         text: The whole string.
         start: Where the numeral begins.
+        numeral_end: Where it ends; blanks may stand between it and the unit.
         name: The unit as printed.
         unit_end: Where the unit ends.
         words: The numeral as printed.
@@ -131,6 +140,15 @@ def is_refused(text: str, start: int, name: str, unit_end: int, words: str, chin
     for start_of_word in _NOT_AFTER.get(name, ()):
         if text.startswith(start_of_word, unit_end):
             return True
+    if chinese and name == "周" and words == "四":
+        return True  # 四周: all around
+    if (
+        unit_end - len(name) > numeral_end
+        and name in _NOT_AFTER_BLANK
+        or unit_end - len(name) > numeral_end + 1
+        and UNITS[name].kind in ("count", "people")
+    ):
+        return True  # 4.3 城市地震安全: a label and its heading
     if name == "级" and not text.startswith(("地震", "大风", "以上", "强风"), unit_end):
         return True
     if not chinese:
@@ -151,8 +169,18 @@ def is_refused(text: str, start: int, name: str, unit_end: int, words: str, chin
     if not hedged and all(char in "十百千万亿" for char in words) and words[0] != "十":
         if kind == "money" and text[unit_end : unit_end + 1].isascii() and text[unit_end : unit_end + 1].isalpha():
             return True  # 万元GDP能耗: energy per ten thousand yuan
-        return kind not in _BARE_POWER_MEASURES or text[start - 1 : start] in ("每", "/", "位", "：", ":", "“", "《")
+        if text.startswith("级", unit_end):
+            return True  # 万吨级
+        return (
+            kind not in _BARE_POWER_MEASURES
+            or text[start - 1 : start] in ("每", "/", "位", "“", "《")
+            or not (_is_han(text[start - 1 : start]) or _is_han(text[unit_end : unit_end + 1]))  # （万元） heads a table
+        )
     return False
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")

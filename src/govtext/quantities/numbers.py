@@ -50,7 +50,7 @@ def parse_number(words: str) -> Number | None:
     """
     words = words.translate(TO_ASCII)
     if words[:1].isdigit():
-        return _mixed(words)
+        return _mixed(words.replace(" ", "").replace("\xa0", ""))
     if "点" in words:
         whole, _, fraction = words.partition("点")
         if not fraction or any(char not in DIGITS for char in fraction):

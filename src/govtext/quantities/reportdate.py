@@ -28,7 +28,8 @@ def report_reference(document: Document) -> Reference:
     of them fail.
     """
     head = document.text[:_HEAD_CHARS]
-    title = document.title or head.split("\n", 1)[0][:80]
+    first_line = head.split("\n", 1)[0]
+    title = document.title or (first_line if len(first_line) <= 40 and "，" not in first_line else "")
     bulletin = _BULLETIN.search(title)
     focus = int(bulletin["year"]) if bulletin else None
     if document.date is not None and document.date.start is not None:

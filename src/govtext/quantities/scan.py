@@ -15,7 +15,7 @@ from decimal import Decimal, localcontext
 from govtext.offsets import Span
 from govtext.quantities.context import Bound, hedge_after, hedges_before, is_refused, unit_at
 from govtext.quantities.numbers import POWERS, TO_ASCII, Number, chinese_integer, parse_number, without_zeros
-from govtext.quantities.units import UNITS, Unit, UnitKind, unit_named
+from govtext.quantities.units import PLACE_UNIT, UNITS, Unit, UnitKind, unit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,10 @@ class _Bare:
 # 千 and 百 that begin a unit (千瓦, 千升, 百分点) are no part of the numeral.
 _SCALE = r"(?:[十百万亿]|千(?![瓦米克升伏卡赫焦乏分])|百(?!分))"
 _DIGIT = "[0-9０-９]"
-_ARABIC = rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+)(?:[.．]{_DIGIT}+)?"
+_ARABIC = (
+    rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!{_DIGIT})|{_DIGIT}+)"
+    rf"(?:[.．]{_DIGIT}+)?"
+)
 _CHINESE = (
     r"(?:[〇○零一二两三四五六七八九十万亿]|千(?![瓦米克升伏卡赫焦乏分])|百(?!分))+(?:点[〇○零一二三四五六七八九]+)?"
 )
@@ -79,14 +82,16 @@ _MORE = r"[余多几来](?!少)"
 # time stays linear.
 _NUMERAL = re.compile(
     rf"(?P<parts>[0-9.]{{1,8}}(?: ?[:：∶] ?[0-9.]{{1,8}}){{2,5}})"
-    rf"|(?P<denominator>[百千万]|[一二两三四五六七八九十]{{1,3}}|{_DIGIT}{{1,3}})分之(?P<numerator>{_ARABIC}|{_CHINESE})"
+    rf"|(?P<denominator>[百千万]|[一二两三四五六七八九十]{{1,3}}|{_DIGIT}{{1,3}})分之(?P<numerator>{_ARABIC}|{_CHINESE})(?:[到至—－～](?P<numerator2>{_ARABIC}|{_CHINESE}))?"
     rf"|(?P<half>一半|半数|半(?=年|个月|小时|个小时|个世纪))"
-    rf"|(?P<arabic>{_ARABIC}(?:{_SCALE}+(?:{_DIGIT}+{_SCALE}+)*)?)(?P<more>(?:{_MORE}(?P<scale>{_SCALE}*))?)"
+    rf"|(?P<arabic>{_ARABIC}(?:[ \xa0]?(?=[十百千万亿]){_SCALE}+(?:{_DIGIT}+{_SCALE}+)*)?)(?P<more>(?:{_MORE}(?P<scale>{_SCALE}*))?)"
     rf"|(?P<chinese>{_CHINESE})(?P<chinese_more>(?:{_MORE}(?P<chinese_scale>{_SCALE}*))?)"
 )
 _LONGEST_NUMERAL = 24  # in characters; longer ones are identifiers
 
 _RATE = re.compile(r" ?[/／] ?([十百千万亿]{0,2})([\u4e00-\u9fffA-Za-z³²]{1,6})")
+_SHORT_TIMES = {"s": "秒", "h": "小时", "d": "天", "时": "小时"}  # after a stroke only: m³/s
+_PLACES_MOVED = re.compile(r"(?:上升|提升|前移|前进|跃升|晋升|下降|后移|降|升|进)了?$")
 _PARENTHESISED = re.compile(r"[（(]([\u4e00-\u9fff、]{1,6})[）)]")
 _RANGE_GAP = re.compile(r" ?(?:[-－–—―~～]{1,2}|至|到) ?")
 _LIST_GAP = re.compile(r" ?(?:、|和|与|及|以及) ?")
@@ -96,7 +101,7 @@ _MONEY_BEFORE = re.compile(
     r"(?:额|近|约|超|逾|了|超过|达到|达|突破|实现|完成|共|合计|为)?$"
 )
 _PEOPLE_AFTER = re.compile(
-    r"[\u4e00-\u9fff]{0,8}?(?:人口|劳动力|职工|学生|农民|群众|居民|人员|党员|干部|游客|工人|儿童|老人)"
+    r"[\u4e00-\u9fff]{0,8}?(?:人口|劳动力|职工|学生|农民|群众|居民|人员|党员|干部|游客|工人|儿童|老人|纳税人|市民|中国人)"
 )
 _NUMBER_BEFORE = re.compile(r"(?:[为达至到在]|指数|系数|得分|[约近超过])$")
 _RANK_BEFORE = re.compile(
@@ -195,7 +200,7 @@ def _read(text: str, match: re.Match[str]) -> RawQuantity | _Bare | None:
         more, scale = match["more"], match["scale"]
         if _inside_identifier(text, start):
             return None
-    if len(words) > _LONGEST_NUMERAL or words == "亿万":
+    if len(words) > _LONGEST_NUMERAL or words == "亿万" or (words[0] in "0０" and words[1:2].isdigit()):
         return None
     number = parse_number(words)
     if number is None:
@@ -230,19 +235,22 @@ def _figure(
         at += 1
     approximate = more or isinstance(number.value, tuple)
     if text.startswith("个多", at) and unit_at(text, at + 2) in ("月", "小时", "学期", "世纪", "星期"):
-        name, unit_end, approximate = "个" + unit_at(text, at + 2), at + 2 + len(unit_at(text, at + 2)), True
+        name, approximate, more = "个" + unit_at(text, at + 2), True, True
+        unit_end = at + 1 + len(name)
     else:
         name = unit_at(text, at)
         unit_end = at + len(name)
     if name == "" and text[at : at + 1] == "成" and _is_tenths(text, at, number):
         return _tenths(text, start, at + 1, number, approximate, chinese)
-    bare_power = chinese and all(char in POWERS for char in words) and words[0] != "十"
-    span_start, hedged, bound = hedges_before(text, start, bare_power or words[:1] == "十")
+    bare_power = chinese and all(char in POWERS for char in words)
+    span_start, hedged, bound = hedges_before(text, start, bare_power)
+    if words == "十" and text[span_start:start] in ("上", "过"):
+        span_start, hedged, bound = start, False, ""  # 加上十年
     if text[span_start:start] == "近" and name in ("年", "个月", "天", "周"):
         span_start, hedged, bound = start, False, ""  # 近三年: the last three years
     if not name:
         return _without_unit(text, start, end, number, more, chinese)
-    if is_refused(text, start, name, unit_end, words, chinese, hedged or more):
+    if is_refused(text, start, end, name, unit_end, words, chinese, hedged or more):
         return None
     if (
         "." in words
@@ -257,7 +265,9 @@ def _figure(
         number = Number(Decimal(words.translate(TO_ASCII)), _ONE)
     latin = start and text[start - 1].isascii() and text[start - 1].isalpha()
     unit: Unit = UNITS[name]
-    if latin and (unit.kind not in _MEASURED or text[start - 2 : start].upper() == "PM"):
+    if name == "位" and _PLACES_MOVED.search(text, max(0, start - 3), start):
+        unit = PLACE_UNIT
+    if latin and (name.isascii() or unit.kind not in _MEASURED or text[start - 2 : start].upper() == "PM"):
         return None  # G20个, A4张; but GDP5000亿元
     unit, unit_end = _rate_or_note(text, unit, unit_end)
     value: Decimal | tuple[Decimal, ...] = number.value
@@ -283,10 +293,10 @@ def _rate_or_note(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
         match = _RATE.match(text, end)
         if match is None:
             break
-        below = unit_at(text, match.start(2)) or ("人" if text[match.start(2)] == "人" else "")
+        below = unit_at(text, match.start(2)) or (match[2][0] if match[2][0] in _SHORT_TIMES else "")
         if not below:
             break
-        per = unit_named(f"{unit.name}/{match[1]}{below}")
+        per = unit_named(f"{unit.name}/{match[1]}{_SHORT_TIMES.get(below, below)}")
         if per is None:
             per = Unit(f"{unit.name}/{match[1]}{below}", "rate", f"{unit.name}/{match[1]}{below}")
         unit, end = per, match.start(2) + len(below)
@@ -362,7 +372,7 @@ def _plain(text: str, start: int, end: int, number: Number, more: bool, chinese:
     kind = UNITS[unit].kind if unit in UNITS else (unit_named(unit).kind if unit and unit_named(unit) else "number")  # type: ignore[union-attr]
     return RawQuantity(
         Span(span_start, span_end), Span(start, end), text[span_start:span_end], number.value, unit, number.scale,
-        more or hedged or hedged_after, bound or after_bound, kind, chinese,
+        more or hedged or hedged_after, bound or after_bound or ("at least" if more else ""), kind, chinese,
     )  # fmt: skip
 
 
@@ -502,11 +512,20 @@ def _fraction(text: str, match: re.Match[str]) -> RawQuantity | None:
         with localcontext() as context:
             context.prec = 28
             value = value / Decimal(divisor)
+    both: Decimal | tuple[Decimal, ...] = value
+    if match["numerator2"] and unit == "%":  # 百分之八至九
+        above = parse_number(match["numerator2"])
+        if above is None or isinstance(above.value, tuple) or not value < above.value:
+            end = match.end("numerator")
+        else:
+            both = (value, above.value)
+    elif match["numerator2"]:
+        end = match.end("numerator")
     kind: UnitKind = "percent" if unit else "number"
     span_start, hedged, bound = hedges_before(text, start, False)
     span_end, hedged_after, after_bound = hedge_after(text, end)
     return RawQuantity(
-        Span(span_start, span_end), Span(start, end), text[span_start:span_end], value, unit, _ONE, hedged or hedged_after,
+        Span(span_start, span_end), Span(start, end), text[span_start:span_end], both, unit, _ONE, hedged or hedged_after,
         bound or after_bound, kind, True, printed,
     )  # fmt: skip
 
