@@ -263,6 +263,9 @@ def test_predictions_from_a_file(tmp_path: Path) -> None:
         (['{"id": "q1", "answer": "x", "start": 5, "end": 2}'], "p.jsonl:1: span"),
         (['{"id": "q1", "answer": "x", "start": 5}'], "p.jsonl:1: one of start and end"),
         (['{"id": "o", "headings": [{"start": 0, "end": 1, "level": 0}]}'], "p.jsonl:1: level 0"),
+        (['{"id": "q1", "answer": "x", "evidence": [[0, 999]]}'], "p.jsonl:1: span .* ends past the text of"),
+        (['{"id": "o", "headings": {}}'], "p.jsonl:1: headings: a list of objects"),
+        (['{"id": "p", "text": 3}'], "p.jsonl:1: a string 'text' is expected"),
         (['{"id": "s", "sentences": [[1]]}'], "p.jsonl:1: \\[1\\] is no span"),
     ],
 )

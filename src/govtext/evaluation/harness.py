@@ -171,7 +171,7 @@ def evaluate(
     if not loaded.items:
         raise OptionError(f"set {loaded.name} has no items of {', '.join(chosen)} in {loaded.split}/{loaded.layout}")
     if known is None:
-        answers = read_predictions(predictions or "", {item.id: item.task for item in loaded.items})
+        answers = read_predictions(predictions or "", loaded)
         if tasks is None:  # score the tasks that the file is about
             about = {item.task for item in loaded.items if item.id in answers}
             loaded = select(loaded, tasks=about)
@@ -216,7 +216,7 @@ def score_item(loaded: EvalSet, item: Item, predict: Callable[[Mapping[str, Any]
     try:
         prediction = predict(loaded.request(item))
         if prediction is not None:
-            check_prediction(prediction, item.task, f"prediction for {item.id}")
+            check_prediction(prediction, item.task, len(loaded.text_of(item).text), f"prediction for {item.id}")
     except Exception as problem:  # somebody else's code: whatever it raises must not lose the run
         prediction, error = None, f"{type(problem).__name__}: {problem}"[:500]
     case = Case(item, loaded.documents[item.doc_id], loaded.text_of(item), loaded.documents)

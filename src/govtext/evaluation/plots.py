@@ -7,14 +7,14 @@ from html import escape
 
 from govtext.evaluation.metrics.calibration import Bin
 
-_SIZE, _LEFT, _BOTTOM, _TOP = 300, 44, 40, 12
+_SIZE, _LEFT, _BOTTOM, _TOP = 310, 58, 40, 12
 
 
 def bar_chart(rows: Sequence[tuple[str, float, float, float, int]]) -> str:
     """Horizontal bars with intervals: ``(label, value, low, high, n)``, all values in [0, 1]."""
-    left, width, step = 170, 320, 26
+    left, width, step = 140, 250, 26
     height = step * len(rows) + 26
-    parts = [_open(left + width + 110, height, "bar chart")]
+    parts = [_open(left + width + 105, height, "bar chart")]
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = left + tick * width
         parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="4" y2="{height - 20}"/>')
@@ -23,7 +23,7 @@ def bar_chart(rows: Sequence[tuple[str, float, float, float, int]]) -> str:
         y = index * step + 8
         middle = y + 8
         parts.append(
-            f'<text class="label" x="{left - 8}" y="{middle + 4}" text-anchor="end">{escape(label[:22])}</text>'
+            f'<text class="label" x="{left - 8}" y="{middle + 4}" text-anchor="end">{escape(label[:20])}</text>'
         )
         parts.append(
             f'<rect class="bar" x="{left}" y="{y}" width="{max(value, 0) * width:.1f}" height="16" rx="2">'
@@ -39,7 +39,7 @@ def bar_chart(rows: Sequence[tuple[str, float, float, float, int]]) -> str:
 
 def risk_coverage_chart(points: Sequence[tuple[float, float]]) -> str:
     """Risk over coverage."""
-    parts = _axes("share of questions answered (most certain first)", "share of them wrong", "risk–coverage curve")
+    parts = _axes("share answered, most certain first", "share of them wrong", "risk–coverage curve")
     path = " ".join(f"{'L' if i else 'M'}{_x(c):.1f},{_y(r):.1f}" for i, (c, r) in enumerate(points))
     if points:
         area = f"M{_x(points[0][0]):.1f},{_y(0):.1f} {path.replace('M', 'L', 1)} L{_x(points[-1][0]):.1f},{_y(0):.1f}Z"

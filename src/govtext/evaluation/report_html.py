@@ -118,9 +118,8 @@ def render_html(results: Results, comparison: Sequence[Comparison] = (), other: 
         parts.append(_comparison(comparison, other, header["system"]))
     for name, figures in results.figures.items():
         records = [record for record in results.records if record.task == name]
-        parts.append(f"<h2>{_TITLES[name]}</h2>{_figures(figures)}")
-        if name == "qa":
-            parts.append(_confidence(records))
+        plots = _confidence(records) if name == "qa" else ""
+        parts.append(f"<h2>{_TITLES[name]}</h2><div class='row'><div>{_figures(figures)}</div>{plots}</div>")
         slices = {key: rows for key, rows in results.slices[name].items() if len(rows) > 1}
         if slices:
             parts.append(f"<h3>By slice: {TASK_BY_NAME[name].item_metric.replace('_', ' ')}</h3><div class='row'>")
@@ -150,18 +149,17 @@ def _figures(figures: Mapping[str, Figure]) -> str:
     )
     n = next(iter(figures.values())).n if figures else 0
     head = "<tr><th>figure (↓ lower is better)</th><th>value</th><th>95 % bootstrap interval</th></tr>"
-    return f"<p class='soft'>n = {n}</p><table style='max-width:620px'>{head}{rows}</table>"
+    return f"<p class='soft'>n = {n}</p><table style='min-width:560px'>{head}{rows}</table>"
 
 
 def _confidence(records: Sequence[Record]) -> str:
     known = [r for r in records if r.scores["probability"] is not None]
     if not known:
-        return "<p class='soft'>The system gives no probabilities: no risk–coverage curve, no reliability diagram.</p>"
+        return "<p class='soft'>No probabilities: no risk–coverage curve, no reliability diagram.</p>"
     points = risk_coverage([r.scores["probability"] or 0.0 for r in records], [r.scores["right"] for r in records])
     bins = reliability([r.scores["probability"] for r in known], [r.scores["right"] for r in known])
     return (
-        f"<div class='row'><div><h3>Risk–coverage</h3>{risk_coverage_chart(points)}</div>"
-        f"<div><h3>Reliability</h3>{reliability_chart(bins)}</div></div>"
+        f"<div><h3>Risk–coverage</h3>{risk_coverage_chart(points)}<h3>Reliability</h3>{reliability_chart(bins)}</div>"
     )
 
 

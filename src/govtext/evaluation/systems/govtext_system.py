@@ -43,7 +43,7 @@ def _qa(documents: Sequence[Document], request: Request) -> Mapping[str, Any]:
     prediction["candidate_probability"] = answer.candidate_probability
     if answer.text is not None and answer.source_span is not None:
         prediction |= {"start": answer.source_span.start, "end": answer.source_span.end}
-    # What else was cited stays in the record; evidence recall counts all, so the list is cut to a reader's three.
+    # Evidence recall counts everything that is cited, so the list is cut to what a reader would look at.
     prediction["evidence"] = [_pair(sentence.source_span) for sentence in answer.evidence[:3]]
     return prediction
 

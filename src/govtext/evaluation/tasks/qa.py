@@ -73,7 +73,6 @@ def aggregate(records: Sequence[Record]) -> dict[str, float | None]:
     result |= {f"answerable_{name}": value for name, value in means(with_answer, _WITH_ANSWER).items()}
     result["unanswerable_right"] = mean([r.scores["right"] for r in without])
     result["abstention_precision"] = mean([float(not r.scores["answerable"]) for r in abstained])
-    result["abstention_recall"] = result["unanswerable_right"]
     result["aurc"] = result["ece"] = None
     sure = [r for r in records if r.scores["probability"] is not None]
     if sure:
