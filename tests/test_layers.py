@@ -13,6 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "govtext"
 LAYERS = {
     "errors": 0,
     "offsets": 1,
+    "layout": 1,
     "document": 2,
     "results": 3,
     "modelstore": 3,
@@ -30,13 +31,12 @@ LAYERS = {
     "batch": 8,
     "viewing": 8,
     "evaluation": 8,
-    "training": 8,
-    "commands": 9,
-    "cli": 10,
-    "__main__": 11,
-    "__init__": 11,
+    "training": 9,
+    "commands": 10,
+    "cli": 11,
+    "__main__": 12,
+    "__init__": 12,
 }
-# Parts of a lower layer that only the functions named here reach for, at call time.
 HEAVY = {"torch", "transformers", "datasets", "onnxruntime", "jieba", "numpy", "pandas", "scipy", "sklearn", "sentencepiece"}
 
 

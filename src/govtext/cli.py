@@ -27,8 +27,6 @@ COMMANDS = (
     "search",
     "process",
     "evaluate",
-    "view",
-    "serve",
     "models",
     "demo",
 )

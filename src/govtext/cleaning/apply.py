@@ -127,11 +127,26 @@ def _repair(text: str, log: _Log) -> tuple[str, OffsetMap, bool]:
     lines = columns.split_columns(lines, text, log.add)
     lines, dropped = _drop_furniture(lines, log)
     wraps, columned = wrap.find_wraps(lines)
+    if not dropped and not any(wraps) and _is_clean(lines, text):
+        return text, OffsetMap.identity(len(text)), True
     builder = _Builder(text, log)
     joined = builder.build(lines, wraps)
     repaired, offsets = builder.result()
     # Without columns, removed lines or parted paragraphs the next pass would see the same lines again.
     return repaired, offsets, not (joined or columned or dropped or builder.parted)
+
+
+def _is_clean(lines: list[Line], text: str) -> bool:
+    """Whether nothing is left to do line by line: no blanks around lines, none to remove inside them."""
+    if sum(line.end - line.start for line in lines) + max(len(lines) - 1, 0) != len(text) or "\f" in text:
+        return False
+    for line in lines:
+        words = line.text
+        if _ANY_BLANK.search(words) and (
+            blanks.letter_spacing(words) or blanks.stray_blanks(words) or _LOST_BREAK.search(words)
+        ):
+            return False
+    return True
 
 
 def _drop_furniture(lines: list[Line], log: _Log) -> tuple[list[Line], bool]:
@@ -165,6 +180,9 @@ _LOST_BREAK = re.compile(
     r"|(?<=[。；：])[^\S\n]+(?=第[一二三四五六七八九十百]{1,6}[章节条][^\S\n])"
     r"|(?<=\S)[^\S\n]{2,}(?=第[一二三四五六七八九十百]{1,6}条[^\S\n])"
 )
+
+
+_ANY_BLANK = re.compile(r"\s")
 
 
 class _Builder:
@@ -214,20 +232,21 @@ class _Builder:
 
     def _paragraph(self, pieces: list[tuple[int, int]]) -> None:
         text = self.text
-        words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join(text[s:e] for s, e in pieces)
-        if "\n" in words or "\t" in words or " " in words or "\N{IDEOGRAPHIC SPACE}" in words or "\xa0" in words:
+        words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join([text[s:e] for s, e in pieces])
+        if _ANY_BLANK.search(words):
             shown = words.replace("\n", " ")
             breaks = [match.span() for match in _LOST_BREAK.finditer(shown)]
             removed = blanks.stray_blanks(shown)
             if breaks or removed:
                 self._edited(pieces, words, breaks, removed)
                 return
-            for start, end in pieces:
-                piece = text[start:end]
-                self._put(" " if piece == "\n" else piece, start)
-            return
+            words = shown
+        self.parts.append(words)
+        at = self.length
         for start, end in pieces:
-            self._put(text[start:end], start)
+            self.runs.append((at, start, end - start))
+            at += end - start
+        self.length = at
 
     def _edited(
         self, pieces: list[tuple[int, int]], words: str, breaks: list[tuple[int, int]], removed: list[tuple[int, int]]

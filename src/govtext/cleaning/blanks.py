@@ -21,6 +21,8 @@ _SEPARATOR = rf"[{_OPEN}{_MARKS},.:;—-]"
 _TOKEN = rf"{_SEPARATOR}*{_UNIT}(?:{_SEPARATOR}+{_UNIT})*{_SEPARATOR}*"
 _SPACED = re.compile(rf"(?<!\S){_TOKEN}(?:{BLANK}{{1,2}}{_TOKEN}){{2,}}(?!\S)")
 _HAN_FIRST = re.compile(f"[{HAN}]")
+# A single character between blanks or line ends: without one there is no letter spacing.
+_ANY_SINGLE = re.compile(rf"(?<!\S)[{_OPEN}{_MARKS}]*[{HAN}][{_MARKS}]*(?!\S)|[0-9] [0-9．.]")
 # Two ideographs held apart, alone between blanks or line ends: 总 则, 附　则, 王　瑶.
 _SPACED_PAIR = re.compile(rf"(?<!\S)[{HAN}]({BLANK}{{1,2}})[{HAN}](?!\S)")
 # Letter-spaced figures of old typesetting, in running text: 1 9 9 8 年, 增长1 5 ．3 ％.
@@ -47,6 +49,8 @@ _SENTENCE_MARK = re.compile(r"[，。；]")
 def letter_spacing(line: str) -> list[tuple[int, int]]:
     """Blanks inside letter-spaced words of one line, as ranges to remove."""
     removed: list[tuple[int, int]] = []
+    if not _ANY_SINGLE.search(line):
+        return removed
     for match in _SPACED.finditer(line):
         words = match.group()
         tokens = len(words.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ideographs, 〇 included, for use inside a character class."""
 
 WIDE_MARKS = "，。、；：！？（）《》〈〉「」『』【】〔〕“”‘’…—·％～"

@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
     r"|[Pp]age\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?"
     r"|[0-9]{1,4}\s*/\s*[0-9]{1,4})$"
 )
+_PAGE_NUMBER_STARTS = frozenset("-—–－―─·•.~〜|第Pp0123456789０１２３４５６７８９")
 _BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}$")
 # Newspaper signposts. Must match: 下转第4版 · （上接第一版） · [下转A02版]  Must not: a sentence that mentions one.
 _JUMP = re.compile(
@@ -44,12 +45,18 @@ _WEB_LINE = re.compile(
 _SITE_NAVIGATION = re.compile(
     r"首页\s*[>＞»]|您?(?:当前|现在)(?:所在)?的?位置|网站首页|网站地图|ICP备|公网安备|网站标识码|版权所有|无障碍|返回顶部|索\s*引\s*号|扫一扫"
 )
+_HEAD, _FOOT = 80, 150
+"""Lines at either end of a file that can be a web page's."""
 _PROSE_WIDTH = 40.0
 
 
 def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
     """Indices of page numbers, of running headers and of jump lines."""
-    numbers = {i for i, line in enumerate(lines) if len(line.text) <= 24 and _PAGE_NUMBER.match(line.text)}
+    numbers = {
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) <= 24 and line.text[0] in _PAGE_NUMBER_STARTS and _PAGE_NUMBER.match(line.text)
+    }
     if len(numbers) == 1 and not lines[next(iter(numbers))].after_break and len(lines) > 3:
         # One ornamented number amid a text is a page number only if it cuts a paragraph or stands at an end.
         only = next(iter(numbers))
@@ -58,7 +65,11 @@ def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
         ):
             numbers = set()
     numbers |= _bare_page_numbers(lines, numbers)
-    jumps = {i for i, line in enumerate(lines) if len(line.text) <= 24 and _JUMP.match(line.text)}
+    jumps = {
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) <= 24 and ("版" in line.text or "页" in line.text) and _JUMP.match(line.text)
+    }
     headers = _running_headers(lines, numbers)
     numbers |= {
         i
@@ -125,7 +136,8 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
     places: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if 2 <= line.width <= 36 and i not in numbers:
-            places[_VARIABLE.sub("#", line.text)].append(i)
+            key = _VARIABLE.sub("#", line.text) if _VARIABLE.search(line.text) else line.text
+            places[key].append(i)
     repeated = {key: at for key, at in places.items() if len(at) >= 2}
     found: set[int] = set()
     for _ in range(3):  # a header of two lines is found in two rounds
@@ -179,14 +191,16 @@ def web_furniture(lines: list[Line]) -> set[int]:
     Only the head (down to the first paragraph) and the foot (from the last one) are looked at; a site's menu is
     recognised by what surrounds it.
     """
-    matches = [i for i, line in enumerate(lines) if line.width <= 80 and _WEB_LINE.match(line.text)]
+    count = len(lines)
+    looked_at = range(count) if count <= _HEAD + _FOOT else [*range(_HEAD), *range(count - _FOOT, count)]
+    matches = [i for i in looked_at if lines[i].width <= 80 and _WEB_LINE.match(lines[i].text)]
     if not matches:
         return set()
     prose = [i for i, line in enumerate(lines) if line.width >= _PROSE_WIDTH and is_terminal(line.text)]
     first_prose = prose[1] if len(prose) > 1 else len(lines)  # a note on the meeting may come first
     last_prose = prose[-1] if prose else -1
-    head = [i for i in matches if i < first_prose and i < 80]
-    foot = [i for i in matches if i > last_prose and i > len(lines) - 150]
+    head = [i for i in matches if i < first_prose and i < _HEAD]
+    foot = [i for i in matches if i > last_prose and i >= count - _FOOT]
     found: set[int] = set()
     if head:
         strong = [i for i in head if _SITE_NAVIGATION.search(lines[i].text)]

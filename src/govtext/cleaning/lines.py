@@ -29,12 +29,18 @@ class Line:
     after_break: bool = False
 
 
-_TERMINAL = frozenset("。！？!?…")
-_SOFT = frozenset("；：;:")
+_TERMINAL = "。！？!?…"
+_SOFT = "；：;:"
 
 
 def is_terminal(text: str) -> bool:
     """Whether a line ends as a paragraph does: 。！？… with what closes it."""
+    if not text:
+        return False
+    if text[-1] in _TERMINAL:
+        return True
+    if text[-1] not in CLOSERS:
+        return False
     end = len(text)
     while end and text[end - 1] in CLOSERS:
         end -= 1
@@ -43,7 +49,7 @@ def is_terminal(text: str) -> bool:
 
 def is_soft(text: str) -> bool:
     """Whether a line ends as an item of a list, or what announces it, does: ； or ：."""
-    return text[-1:] in _SOFT
+    return text != "" and text[-1] in _SOFT
 
 
 
@@ -71,7 +77,11 @@ def split_lines(text: str) -> list[Line]:
                 blanks = raw[:lead]
                 indent = lead / 2 + blanks.count("\N{IDEOGRAPHIC SPACE}") / 2 + 1.5 * blanks.count("\t")
             start = at + lead
-            lines.append(Line(start, start + len(body), body, width(body), indent, gap, page_break))
+            size_of = len(body)
+            # The exact width matters only for lines that may stand in a column.
+            lines.append(
+                Line(start, start + size_of, body, width(body) if size_of < 200 else float(size_of), indent, gap, page_break)
+            )
             gap = 0
             page_break = False
         else:

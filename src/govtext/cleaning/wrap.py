@@ -46,6 +46,8 @@ _UNIT_AHEAD = re.compile(
     r"[百千万亿]{0,2}(?:元|美元|千升|公升|升|吨|公斤|斤|亩|公顷|平方|立方|米|公里|千米|人|名|个|家|户|件|项|年|月|日|时|分|秒|"
     r"倍|次|期|所|处|条|座|台|辆|套|万|亿|千瓦|百分点|％|%|‰|度|岁|级|位|天|周|省|市|县|区|村|户次|人次|余|多)"
 )
+_OPEN_LASTS = frozenset("，、0123456789.．百千万亿余多")
+_HAS_BRACKET = re.compile(r"[《（〔][^》）〕]*$")
 _FIGURE_ONLY = re.compile(r"[0-9 .,%-]+$")
 _PROSE_MARK = re.compile(r"[，。；、：]")
 _STOPS = "。！？；"
@@ -166,12 +168,13 @@ class _Judge:
             return True
         if terminal:
             return False
-        if text[-1] in NOT_AT_LINE_END or _opens_bracket(text, below.text):
+        last = text[-1]
+        if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
             return True
         # Outside a column neither a gap nor an indent counts: they are gone when the text is read again.
-        if (column is not None and below.indent >= 2) or _FIGURE_ONLY.match(text):
+        if last not in _OPEN_LASTS or (column is not None and below.indent >= 2) or _FIGURE_ONLY.match(text):
             return False
-        if text[-1] in "，、":
+        if last in "，、":
             return True
         return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
 
@@ -402,7 +405,7 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
     return result
 
 
-_REUSE = 5
+_REUSE = 8
 _SENTENCE_MARK = re.compile(r"[，。；、]")
 
 
