@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -254,6 +255,19 @@ def test_segmentation_agrees_with_nltk() -> None:
         x, y = ("".join("1" if i + 1 in s else "0" for i in range(length - 1)) for s in (a, b))
         assert window_diff(a, b, length, window) == pytest.approx(reference.windowdiff(y, x, window))
         assert pk(a, b, length, window) == pytest.approx(reference.pk(y, x, window))
+
+
+def test_segmentation_agrees_with_segeval() -> None:
+    reference = pytest.importorskip("segeval")
+    rng = random.Random(4)
+    for _ in range(50):
+        length, window = 30, 4
+        a, b = ({i for i in range(1, length) if rng.random() < 0.2} for _ in range(2))
+        masses = [[y - x for x, y in pairwise([0, *sorted(s), length])] for s in (a, b)]
+        assert pk(a, b, length, window) == pytest.approx(float(reference.pk(*masses, window_size=window)))
+        assert window_diff(a, b, length, window) == pytest.approx(
+            float(reference.window_diff(*masses, window_size=window))
+        )
 
 
 def test_repair_by_hand() -> None:
