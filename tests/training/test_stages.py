@@ -172,8 +172,9 @@ def test_a_stopped_run_continues_to_the_same_weights(tmp_path: Path) -> None:
     recipe = _short(tmp_path / "a", 2)
     stages.run(recipe, "reader", progress=False)
     stopped = _short(tmp_path / "b", 2)
-    stages.run(stopped, "reader", minutes=0, progress=False)  # stops after the first epoch
-    assert len((stopped.run_folder / "reader/curve.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    for _ in range(3):  # two batches an epoch: stops within the first and within the second
+        report = stages.run(stopped, "reader", minutes=0, progress=False)
+        assert report["finished"] is False
     stages.run(stopped, "reader", progress=False)
     whole, parts = (
         torch.load(r.run_folder / "reader/checkpoint.pt", weights_only=True)["modules"]["average"]
@@ -225,3 +226,23 @@ def test_chance_is_not_shared_between_epochs() -> None:
 
     assert random_for(1, 0, 0).random() == random_for(1, 0, 0).random() != random_for(1, 0, 1).random()
     assert random.random() != random_for(1, 0, 0).random()
+
+
+def test_a_reader_starts_from_the_weights_of_a_folder(smoke: tuple[Path, object], tmp_path: Path) -> None:
+    from govtext.errors import GovtextError
+
+    shipped = smoke[0] / "match-reader/models/reader-toy-v1"
+    recipe = toy_recipe("match-reader", tmp_path)
+    recipe.values["tokenizer"] = {"copy_of": str(shipped / "spiece.model")}
+    section = recipe.values["reader"]
+    section["start_from"] = str(shipped)
+    section["sources"] = {"own": {"path": "questions.jsonl", "limit": 8}}
+    section["stages"] = [{**section["stages"][1], "epochs": 1, "shares": {}, "learning_rate": 1e-6}]
+    for name in ("pretrain", "tagger", "salience"):
+        del recipe.values[name]
+    done = stages.run(recipe, "all", out=str(tmp_path / "models"), progress=False)
+    assert done["reader"]["development"]["em"] > 0.8  # one batch teaches nothing; the weights did
+    recipe.values["model"]["hidden"] = 20
+    (recipe.run_folder / "reader/checkpoint.pt").unlink()
+    with pytest.raises(GovtextError, match="do not fit the recipe"):
+        stages.run(recipe, "reader", progress=False)

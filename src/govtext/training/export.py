@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 
+import govtext
 from govtext.encoding.features import FEATURE_VERSION, pair_features
 from govtext.encoding.onnx_backend import OnnxSpanReader
 from govtext.encoding.tagging import Tagger
@@ -108,7 +109,7 @@ def export_reader(
         "format_version": FORMAT_VERSION,
         "task": "reader",
         "kind": "match-reader" if recurrent else "transformer-reader",
-        "govtext_version": importlib.metadata.version("govtext"),
+        "govtext_version": govtext.__version__,
         "feature_version": FEATURE_VERSION,
         "window_chars": int(section["window_chars"]),
         "stride_chars": int(section["stride_chars"]),
@@ -158,7 +159,7 @@ def export_tagger(
         "format_version": FORMAT_VERSION,
         "task": "tagger",
         "kind": "recurrent-tagger",
-        "govtext_version": importlib.metadata.version("govtext"),
+        "govtext_version": govtext.__version__,
         "window_chars": int(section["window_chars"]),
         "stride_chars": int(section["stride_chars"]),
         "network": model.config.to_dict(),

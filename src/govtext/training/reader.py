@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,65 @@ def mixed_precision(device: torch.device) -> AbstractContextManager[Any]:
     return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
 
 
+@dataclass(slots=True)
+class _Position:
+    """Where a run is; saved with every checkpoint."""
+
+    stage: int = 0
+    epoch: int = 0
+    step: int = 0  # batches done in the epoch
+    updates: int = 0  # batches done in all
+    stage_seconds: float = 0.0
+    epoch_seconds: float = 0.0
+    epoch_loss: float = 0.0
+    epoch_chars: int = 0
+
+    def begin_epoch(self) -> None:
+        self.epoch += 1
+        self.step, self.epoch_seconds, self.epoch_loss, self.epoch_chars = 0, 0.0, 0.0, 0
+
+    def begin_stage(self) -> None:
+        self.begin_epoch()
+        self.stage, self.epoch, self.stage_seconds = self.stage + 1, 0, 0.0
+
+
+class _Run:
+    """A model in training: what is saved and restored together."""
+
+    def __init__(self, model: nn.Module, folder: Path, seed: int) -> None:
+        self.model = model
+        self.folder = folder
+        self.seed = seed
+        self.average = Average(model, 0.0)
+        self.optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
+        self.position = _Position()
+        self._saved = time.monotonic()
+        restored = load_checkpoint(folder / "checkpoint.pt", self._modules())
+        if restored is not None:
+            self.position = _Position(**restored[1])
+
+    def _modules(self) -> dict[str, Any]:
+        return {"model": self.model, "average": self.average, "optimizer": self.optimizer}
+
+    def save(self) -> None:
+        save_checkpoint(self.folder / "checkpoint.pt", self.position.updates, self._modules(), asdict(self.position))
+        self._saved = time.monotonic()
+
+    def minutes_since_saved(self) -> float:
+        return (time.monotonic() - self._saved) / 60
+
+    def shadow(self) -> nn.Module:
+        """A copy of the model with the averaged weights."""
+        shadow = copy.deepcopy(self.model)
+        shadow.load_state_dict(self.average.state_dict())
+        return shadow
+
+
+def _spent(position: _Position, settings: dict[str, Any]) -> float:
+    """Share of the stage's time that is used up; 0 if the stage has no limit."""
+    return position.stage_seconds / (60 * float(settings["minutes"])) if "minutes" in settings else 0.0
+
+
 def train_reader(
     model: nn.Module,
     stages: Sequence[tuple[dict[str, list[Example]], dict[str, Any]]],
@@ -102,14 +162,15 @@ def train_reader(
         model: Trained in place.
         stages: For each the examples by source, and its settings: ``epochs``, ``batch_size``, ``learning_rate``,
             ``warmup_share``, ``final_share``, ``weight_decay``, ``clip``, ``average_decay``, ``shares`` (of each
-            source an epoch takes, 1.0 = all).
+            source an epoch takes, 1.0 = all), ``checkpoint_minutes`` (within an epoch), and, where time and not data
+            is short, ``minutes``: the stage ends after so much training, and its learning rate falls accordingly.
         describer: Of texts.
         folder: Checkpoint and ``curve.jsonl``.
         development: Measured after every epoch with the averaged weights.
         seed: Of everything random.
         max_answer_chars: Longest answer.
         device: Where to train.
-        minutes: Stop after the epoch in which this much time has passed; the next call continues.
+        minutes: Stop this call after about so much time, at a checkpoint; the next call continues.
         progress: Show a bar.
 
     Returns:
@@ -119,64 +180,92 @@ def train_reader(
     model.to(where)
     torch.manual_seed(seed)
     began = time.monotonic()
-    average = Average(model, float(stages[0][1]["average_decay"]))
-    checkpoint = folder / "checkpoint.pt"
-    done_stage, done_epoch, optimizer_state = 0, 0, None
-    restored = load_checkpoint(checkpoint, {"model": model, "average": average})
-    if restored is not None:
-        done_stage, done_epoch, optimizer_state = (restored[1][k] for k in ("stage", "epoch", "optimizer"))
-    for stage, (sources, settings) in enumerate(stages):
-        if stage < done_stage:
-            continue
-        optimizer = torch.optim.AdamW(
-            model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=float(settings["weight_decay"])
-        )
-        first_epoch = done_epoch if stage == done_stage else 0
-        if first_epoch and optimizer_state is not None:
-            optimizer.load_state_dict(optimizer_state)
-        epochs = int(settings["epochs"])
-        for epoch in range(first_epoch, epochs):
-            draw = random_for(seed, stage, epoch)
-            chosen = [
-                example
-                for name, examples in sources.items()
-                for example in draw.sample(
-                    list(examples), round(len(examples) * float(settings["shares"].get(name, 1)))
-                )
-            ]
-            steps = math.ceil(len(chosen) / int(settings["batch_size"]))
-            started, losses, chars = time.monotonic(), [], 0
-            model.train()
-            bar = tqdm(total=steps, desc=f"stage {stage} epoch {epoch + 1}/{epochs}", disable=not progress)
-            for step, items in enumerate(training_batches(chosen, describer, settings, draw)):
-                for group in optimizer.param_groups:
-                    group["lr"] = learning_rate(epoch * steps + step, epochs * steps, settings)
-                batch = collate(items, where)
-                with mixed_precision(where):
-                    outputs = model(batch)
-                gold = [list(item.answers) for item in items]
-                loss = span_loss(outputs, batch.passage["lengths"], gold, max_answer_chars)
-                optimizer.zero_grad(set_to_none=True)
-                loss.backward()
-                nn.utils.clip_grad_norm_(model.parameters(), float(settings["clip"]))
-                optimizer.step()
-                average.update(model, (stage * 1000 + epoch) * steps + step)
-                losses.append(loss.item())
-                chars += sum(len(i.passage.text) for i in items)
-                bar.update()
-                bar.set_postfix(loss=f"{sum(losses[-50:]) / len(losses[-50:]):.3f}", refresh=False)
-            bar.close()
-            seconds = time.monotonic() - started
-            record = {"stage": stage, "epoch": epoch, "loss": sum(losses) / len(losses), "seconds": round(seconds, 1)}
-            record["chars_per_second"] = round(chars / seconds)
+    run = _Run(model, folder, seed)
+    position = run.position
+    while position.stage < len(stages):
+        sources, settings = stages[position.stage]
+        while position.epoch < int(settings["epochs"]) and _spent(position, settings) < 1:
+            limit = None if minutes is None else began + 60 * minutes
+            if not _train_epoch(run, sources, settings, describer, max_answer_chars, where, limit, progress):
+                return run.average
+            scores = {}
             if development:
-                shadow = copy.deepcopy(model)
-                shadow.load_state_dict(average.state_dict())
-                scored = predict(shadow, development, describer, max_answer_chars=max_answer_chars)
-                record |= evaluate(scored, development)
-            append_line(folder / "curve.jsonl", record)
-            extra = {"stage": stage, "epoch": epoch + 1, "optimizer": optimizer.state_dict()}
-            save_checkpoint(checkpoint, epoch + 1, {"model": model, "average": average}, extra)
-            if minutes is not None and time.monotonic() - began > 60 * minutes:
-                return average
-    return average
+                predicted = predict(run.shadow(), development, describer, max_answer_chars=max_answer_chars)
+                scores = evaluate(predicted, development)
+            record = {"stage": position.stage, "epoch": position.epoch, "updates": position.updates}
+            record |= {"loss": position.epoch_loss / position.step, "seconds": round(position.epoch_seconds, 1)}
+            record["chars_per_second"] = round(position.epoch_chars / max(position.epoch_seconds, 1e-9))
+            append_line(folder / "curve.jsonl", record | scores)
+            position.begin_epoch()
+            run.save()
+            if limit is not None and time.monotonic() > limit:
+                return run.average
+        position.begin_stage()
+        run.save()
+    return run.average
+
+
+def _train_epoch(
+    run: _Run,
+    sources: dict[str, list[Example]],
+    settings: dict[str, Any],
+    describer: Describer,
+    max_answer_chars: int,
+    device: torch.device,
+    limit: float | None,
+    progress: bool,
+) -> bool:
+    """Finish the epoch that the run is in; False if ``limit`` (of the monotonic clock) stopped it before."""
+    position, model = run.position, run.model
+    draw = random_for(run.seed, position.stage, position.epoch)
+    chosen = [
+        example
+        for name, examples in sources.items()
+        for example in draw.sample(examples, round(len(examples) * float(settings["shares"].get(name, 1))))
+    ]
+    steps = math.ceil(len(chosen) / int(settings["batch_size"]))
+    total = int(settings["epochs"]) * steps
+    run.average.decay = float(settings["average_decay"])
+    for group in run.optimizer.param_groups:
+        group["weight_decay"] = float(settings["weight_decay"])
+    model.train()
+    name = f"stage {position.stage} epoch {position.epoch + 1}/{settings['epochs']}"
+    bar = tqdm(total=steps, initial=position.step, desc=name, disable=not progress)
+    skipped = position.step
+    clock = time.monotonic()
+    for number, items in enumerate(training_batches(chosen, describer, settings, draw)):
+        if number < skipped:
+            continue
+        done = max(position.epoch * steps + number, int(_spent(position, settings) * total))
+        for group in run.optimizer.param_groups:
+            group["lr"] = learning_rate(done, total, settings)
+        batch = collate(items, device)
+        with mixed_precision(device):
+            outputs = model(batch)
+        gold = [list(item.answers) for item in items]
+        loss = span_loss(outputs, batch.passage["lengths"], gold, max_answer_chars)
+        run.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), float(settings["clip"]))
+        run.optimizer.step()
+        run.average.update(model, position.updates)
+        now = time.monotonic()
+        position.stage_seconds += now - clock
+        position.epoch_seconds += now - clock
+        clock = now
+        position.step += 1
+        position.updates += 1
+        position.epoch_loss += loss.item()
+        position.epoch_chars += sum(len(item.passage.text) for item in items)
+        bar.update()
+        bar.set_postfix(loss=f"{position.epoch_loss / position.step:.3f}", refresh=False)
+        if _spent(position, settings) >= 1:
+            break
+        over = limit is not None and now > limit
+        if run.minutes_since_saved() > float(settings.get("checkpoint_minutes", math.inf)) or over:
+            run.save()
+            if over:
+                bar.close()
+                return False
+    bar.close()
+    return True

@@ -87,10 +87,10 @@ class Recipe:
             elif isinstance(value, list):
                 for item in value:
                     collect(item)
-            elif isinstance(value, str) and (self.data_root / value).is_file():
+            elif isinstance(value, str) and not Path(value).is_absolute() and (self.data_root / value).is_file():
                 names.add(value)
 
-        collect(self.values)
+        collect({name: value for name, value in self.values.items() if name != "card"})
         return [self.data_root / name for name in sorted(names)]
 
 

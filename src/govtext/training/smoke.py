@@ -49,3 +49,7 @@ def run_smoke(folder: str | Path | None = None) -> dict[str, Any]:
             report = stages.run(recipe, stage, out=str(place / "models"), progress=False)
             out[architecture][stage] = {"seconds": round(time.monotonic() - started, 1), "report": report}
     return out
+
+
+if __name__ == "__main__":
+    print(json.dumps(run_smoke(), ensure_ascii=False, indent=2))

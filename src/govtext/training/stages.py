@@ -10,16 +10,22 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from govtext.encoding.features import build_idf
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.errors import GovtextError
 from govtext.training.batches import Describer
+from govtext.training.builders import (
+    build_describer,
+    build_reader,
+    build_tagger,
+    load_reader_run,
+    load_tokenizer,
+    need,
+)
 from govtext.training.checkpoints import write_json
 from govtext.training.data import read_bio
 from govtext.training.export import export_reader, export_tagger, read_curve
-from govtext.training.match_reader import MatchReader, MatchReaderConfig
 from govtext.training.metrics import entity_f1
 from govtext.training.reader import evaluate, predict, train_reader
 from govtext.training.recipe import Recipe
@@ -30,7 +36,7 @@ from govtext.training.salience import (
     precision_at_labels,
     train_salience,
 )
-from govtext.training.tagger import SequenceTagger, TaggerConfig, predict_tags, train_tagger
+from govtext.training.tagger import predict_tags, train_tagger
 from govtext.training.tokenizer import train_tokenizer
 from govtext.training.vectors import count_neighbours, factor_ppmi
 
@@ -47,25 +53,21 @@ def machine() -> dict[str, Any]:
     }
 
 
-def need(path: Path, stage: str) -> Path:
-    """The file an earlier stage wrote; an error names the stage to run."""
-    if not path.is_file():
-        raise GovtextError(f"{path} is missing; run the stage {stage!r} of the same recipe first")
-    return path
-
-
 def tokenizer_stage(recipe: Recipe) -> dict[str, Any]:
     """Train ``spiece.model`` and measure which answers its borders would make unreachable."""
     section = recipe.section("tokenizer")
     started = time.monotonic()
-    model = train_tokenizer(
-        recipe.texts(section),
-        vocab_size=int(section["vocab_size"]),
-        sample_chars=int(section["sample_chars"]),
-        seed=recipe.seed,
-        threads=int(recipe.values.get("threads", 2)),
-        max_piece_chars=int(section["max_piece_chars"]),
-    )
+    if "copy_of" in section:  # another model's vocabulary, relative to the recipe
+        model = need(recipe.path.parent / section["copy_of"], "tokenizer").read_bytes()
+    else:
+        model = train_tokenizer(
+            recipe.texts(section),
+            vocab_size=int(section["vocab_size"]),
+            sample_chars=int(section["sample_chars"]),
+            seed=recipe.seed,
+            threads=int(recipe.values.get("threads", 2)),
+            max_piece_chars=int(section["max_piece_chars"]),
+        )
     recipe.run_folder.mkdir(parents=True, exist_ok=True)
     (recipe.run_folder / "spiece.model").write_bytes(model)
     tokenizer = Tokenizer(model)
@@ -80,11 +82,6 @@ def tokenizer_stage(recipe: Recipe) -> dict[str, Any]:
     report |= {"unreachable_share": unreachable / len(examples), "n": len(examples), "chars_per_piece": chars / pieces}
     write_json(recipe.run_folder / "tokenizer.json", report)
     return report
-
-
-def load_tokenizer(recipe: Recipe) -> Tokenizer:
-    """The vocabulary that the tokenizer stage left."""
-    return Tokenizer.load(need(recipe.run_folder / "spiece.model", "tokenizer"))
 
 
 def pretrain_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> dict[str, Any]:
@@ -140,53 +137,14 @@ def _pretrain_encoder(
         minutes=minutes,
         progress=progress,
     )
-    return {"characters": sizes, **report}
-
-
-def build_match_reader(recipe: Recipe, tokenizer: Tokenizer) -> MatchReader:
-    """A reader with the vectors of the pretraining stage and the rest drawn from the seed."""
-    torch.manual_seed(recipe.seed)
-    model = MatchReader(MatchReaderConfig(len(tokenizer), **recipe.section("model")))
-    with torch.no_grad():
-        for name, table in (("char", model.char_embedding), ("piece", model.piece_embedding)):
-            table.weight.copy_(torch.from_numpy(np.load(need(recipe.run_folder / f"{name}.npy", "pretrain"))))
-    return model
-
-
-def build_transformer_reader(recipe: Recipe, tokenizer: Tokenizer) -> nn.Module:
-    """A reader on the encoder that the pretraining stage left."""
-    from transformers import AutoModel
-
-    from govtext.training.transformer import TransformerReader
-
-    folder = recipe.run_folder / "pretrain" / "encoder"
-    need(folder / "config.json", "pretrain")
-    torch.manual_seed(recipe.seed)
-    encoder = AutoModel.from_pretrained(folder, attn_implementation="sdpa")
-    control = {name: tokenizer.control_id(f"<{name}>") for name in ("pad", "cls", "sep")}
-    return TransformerReader(encoder, recipe.section("head"), control)
-
-
-def build_reader(recipe: Recipe, tokenizer: Tokenizer) -> nn.Module:
-    """An untrained reader of the recipe's architecture on what the pretraining stage left."""
-    build = build_transformer_reader if recipe.values["architecture"] == "transformer" else build_match_reader
-    return build(recipe, tokenizer)
-
-
-def load_reader_run(recipe: Recipe) -> tuple[nn.Module, Describer]:
-    """The trained reader of a finished (or stopped) run: the averaged weights of its last checkpoint."""
-    tokenizer = load_tokenizer(recipe)
-    model = build_reader(recipe, tokenizer)
-    checkpoint = need(recipe.run_folder / "reader" / "checkpoint.pt", "reader")
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["modules"]["average"])
-    return model.eval(), Describer(tokenizer, np.load(need(recipe.run_folder / "idf.npy", "pretrain")))
+    return {"characters": sizes, "finished": report["steps"] == report["of"], **report}
 
 
 def reader_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> dict[str, Any]:
     """Train the reader through its stages and measure it on the development questions."""
     section = recipe.section("reader")
     tokenizer = load_tokenizer(recipe)
-    describer = Describer(tokenizer, np.load(need(recipe.run_folder / "idf.npy", "pretrain")))
+    describer = build_describer(recipe, tokenizer)
     model = build_reader(recipe, tokenizer)
     sources = {name: recipe.examples(source) for name, source in section["sources"].items()}
     development = recipe.examples(section["development"])
@@ -204,31 +162,18 @@ def reader_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> di
     )
     model.load_state_dict(average.state_dict())
     predictions = predict(model, development, describer, max_answer_chars=int(section["max_answer_chars"]))
+    curve = read_curve(recipe, "reader")
+    state = torch.load(recipe.run_folder / "reader" / "checkpoint.pt", map_location="cpu", weights_only=True)
     report = {
+        "finished": state["extra"]["stage"] == len(section["stages"]),
         "development": evaluate(predictions, development),
-        "training_seconds": round(sum(row["seconds"] for row in read_curve(recipe, "reader"))),
+        "training_seconds": round(sum(row["seconds"] for row in curve)),
         "examples": {name: len(examples) for name, examples in sources.items()},
         "seed": recipe.seed,
         "machine": machine(),
     }
     write_json(recipe.run_folder / "reader" / "report.json", report)
     return report
-
-
-def build_tagger(recipe: Recipe, tokenizer: Tokenizer) -> SequenceTagger:
-    """An untrained tagger on the vectors of the pretraining stage."""
-    section = recipe.section("tagger")
-    tables = {name: np.load(need(recipe.run_folder / f"{name}.npy", "pretrain")) for name in ("char", "piece")}
-    sizes = {f"{name}_dim": table.shape[1] for name, table in tables.items()}
-    torch.manual_seed(recipe.seed)
-    labels = tuple(section["labels"])
-    model = SequenceTagger(
-        TaggerConfig(len(tokenizer), labels, hidden=int(section["hidden"]), dropout=float(section["dropout"]), **sizes)
-    )
-    with torch.no_grad():
-        model.char_embedding.weight.copy_(torch.from_numpy(tables["char"]))
-        model.piece_embedding.weight.copy_(torch.from_numpy(tables["piece"]))
-    return model
 
 
 def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
@@ -309,6 +254,31 @@ def stages_of(recipe: Recipe) -> list[str]:
     return [*sections, "export"]
 
 
+_REPORTS = {"tokenizer": "tokenizer.json", "pretrain": "pretrain.json", "reader": "reader/report.json"}
+_REPORTS |= {head: f"{head}/report.json" for head in ("tagger", "salience")}
+
+
+def _run_all(recipe: Recipe, out: str | None, minutes: float | None, progress: bool) -> dict[str, Any]:
+    """Every stage that is not finished yet; called again after ``minutes`` it goes on where it stopped."""
+    began = time.monotonic()
+    done: dict[str, Any] = {}
+    for stage in stages_of(recipe):
+        report_file = recipe.run_folder / _REPORTS.get(stage, "none")
+        if report_file.is_file():
+            report = json.loads(report_file.read_text(encoding="utf-8"))
+            if report.get("finished", True):
+                done[stage] = report
+                continue
+        left = None if minutes is None else minutes - (time.monotonic() - began) / 60
+        if left is not None and left <= 0:
+            done["stopped_before"] = stage
+            break
+        done[stage] = run(recipe, stage, out=out, minutes=left, progress=progress)
+        if not done[stage].get("finished", True):
+            break
+    return done
+
+
 def run(
     recipe: Recipe, stage: str, *, out: str | None = None, minutes: float | None = None, progress: bool = True
 ) -> dict[str, Any]:
@@ -326,7 +296,7 @@ def run(
     """
     torch.set_num_threads(int(recipe.values.get("threads", torch.get_num_threads())))
     if stage == "all":
-        return {name: run(recipe, name, out=out, minutes=minutes, progress=progress) for name in stages_of(recipe)}
+        return _run_all(recipe, out, minutes, progress)
     if stage == "tokenizer":
         return tokenizer_stage(recipe)
     if stage == "pretrain":

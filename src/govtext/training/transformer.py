@@ -25,6 +25,10 @@ from govtext.training.checkpoints import append_line, load_checkpoint, save_chec
 from govtext.training.match_reader import Batch, SharedDropout
 from govtext.training.reader import learning_rate, mixed_precision
 
+# Steps that are not timed (compilation, caches), and for how long the speed is measured, before fit_minutes is applied.
+_WARM_STEPS = 20
+_MEASURE_SECONDS = 40
+
 
 def pick_device() -> torch.device:
     """The first GPU, else the CPU."""
@@ -128,7 +132,8 @@ def pretrain_encoder(
         corpus: Of ``pack_corpus``.
         folder: Checkpoint, ``curve.jsonl`` and the result.
         settings: ``steps``, ``batch_size``, ``sequence_chars``, ``mask_rate``, ``checkpoint_steps``, ``compile``,
-            ``held_out_batches`` and the schedule.
+            ``held_out_batches`` and the schedule; with ``fit_minutes`` the speed of the first minute sets how many
+            steps fit, at most ``steps``, and the schedule ends there.
         seed: Of weights, crops and masks.
         minutes: Stop after the next checkpoint when this much time has passed.
         progress: Show a bar.
@@ -151,7 +156,12 @@ def pretrain_encoder(
     restored = load_checkpoint(folder / "checkpoint.pt", {"model": model, "optimizer": optimizer})
     step = restored[0] if restored else 0
     steps, size = int(settings["steps"]), int(settings["batch_size"])
-    run: Any = torch.compile(model) if settings.get("compile") and device.type == "cuda" else model
+    fitted = bool(restored) or "fit_minutes" not in settings
+    if restored:
+        steps = int(restored[1]["steps"])
+    run: Any = model.base_model
+    if settings.get("compile") and device.type == "cuda":
+        run = torch.compile(run)
     crops = _Crops(corpus, "train", int(settings["sequence_chars"]), device)
     options = {
         "rate": float(settings["mask_rate"]),
@@ -159,6 +169,7 @@ def pretrain_encoder(
         "vocab_size": len(tokenizer),
     }
     started, chars, losses = time.monotonic(), 0, []
+    warm = started
     bar = tqdm(total=steps, initial=step, desc="pretrain", disable=not progress)
     model.train()
     while step < steps:
@@ -169,8 +180,8 @@ def pretrain_encoder(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, steps, settings)
         with mixed_precision(device):
-            logits = run(input_ids=changed, attention_mask=torch.ones_like(changed)).logits
-        loss = F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), ignore_index=-100)
+            logits, hidden_ids = _masked_logits(run, model, changed, labels)
+        loss = F.cross_entropy(logits.float(), hidden_ids)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), float(settings["clip"]))
@@ -179,6 +190,12 @@ def pretrain_encoder(
         chars += ids.numel()
         losses.append(loss.detach())
         bar.update()
+        if step == _WARM_STEPS:
+            warm = time.monotonic()
+        if not fitted and step > _WARM_STEPS and time.monotonic() - warm > _MEASURE_SECONDS:
+            left = 60 * float(settings["fit_minutes"]) - (time.monotonic() - started)
+            steps = min(steps, step + int(left * (step - _WARM_STEPS) / (time.monotonic() - warm)))
+            fitted, bar.total = True, steps
         if step % int(settings["checkpoint_steps"]) == 0 or step == steps:
             seconds = time.monotonic() - started
             record = {
@@ -187,7 +204,7 @@ def pretrain_encoder(
                 "chars_per_second": round(chars / seconds),
             }
             append_line(folder / "curve.jsonl", record | {"seconds": round(seconds, 1)})
-            save_checkpoint(folder / "checkpoint.pt", step, {"model": model, "optimizer": optimizer}, {})
+            save_checkpoint(folder / "checkpoint.pt", step, {"model": model, "optimizer": optimizer}, {"steps": steps})
             losses = []
             if minutes is not None and seconds > 60 * minutes:
                 break
@@ -198,10 +215,20 @@ def pretrain_encoder(
     return {"steps": step, "of": steps, "chars_per_second": rate, "held_out_perplexity": perplexity}
 
 
+def _masked_logits(base: Any, model: Any, ids: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Logits and right identifiers of the hidden places only: the vocabulary is the costly part of a small model."""
+    states = base(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state  # (B, n, d)
+    hidden = labels != -100
+    chosen = states[hidden]  # (masked, d)
+    logits = model.cls(chosen) if hasattr(model, "cls") else model.decoder(model.head(chosen))
+    return logits, labels[hidden]
+
+
 def _held_out_perplexity(
     model: nn.Module, corpus: Path, settings: dict[str, Any], options: dict[str, Any], device: torch.device, seed: int
 ) -> float:
     crops = _Crops(corpus, "held", int(settings["sequence_chars"]), device)
+    base: Any = model.base_model
     model.eval()
     total = count = 0.0
     with torch.inference_mode():
@@ -210,10 +237,9 @@ def _held_out_perplexity(
             ids, starts = crops.batch(int(settings["batch_size"]), generator)
             changed, labels = mask_units(ids, starts, generator=generator, **options)
             with mixed_precision(device):
-                logits = model(input_ids=changed, attention_mask=torch.ones_like(changed)).logits
-            summed = F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), ignore_index=-100, reduction="sum")
-            total += float(summed)
-            count += float((labels != -100).sum())
+                logits, hidden_ids = _masked_logits(base, model, changed, labels)
+            total += float(F.cross_entropy(logits.float(), hidden_ids, reduction="sum"))
+            count += len(hidden_ids)
     return math.exp(total / max(count, 1.0))
 
 
