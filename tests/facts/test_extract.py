@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from govtext.document import Document
 from govtext.facts import extract_facts
 from govtext.pipeline import parse
@@ -31,7 +32,9 @@ def brief(fact: Fact) -> tuple[str, str, str | None, str | None]:
 
 
 def test_period_and_indicator_hold_until_replaced() -> None:
-    found = facts_of("2019年酒类产量15.44万千升，同比增长13.2%，实现工业产值155.38亿元，同比增长34.9%。工业投资6.9亿元。", "")
+    found = facts_of(
+        "2019年酒类产量15.44万千升，同比增长13.2%，实现工业产值155.38亿元，同比增长34.9%。工业投资6.9亿元。", ""
+    )
     assert [brief(fact) for fact in found] == [
         ("酒类产量", "15.44万千升", "2019", None),
         ("酒类产量", "13.2%", "2019", "increase"),
@@ -98,7 +101,7 @@ def test_rank_share_and_level() -> None:
 
 def test_the_year_of_a_part_comes_from_its_heading() -> None:
     found = facts_of(
-        "一、2024年工作回顾\n\n　　一年来，全县上下团结一心，各项工作稳步推进，取得了新的成绩，全县粮食产量25万吨。\n\n"
+        "一、2024年工作回顾\n\n　　全县上下团结一心，各项工作稳步推进，取得了新的成绩，全县粮食产量25万吨。\n\n"
         "二、2025年工作安排\n\n　　主要预期目标是：粮食产量达到26万吨。"
     )
     assert [(fact.period.iso, fact.period.how, fact.status) for fact in found if fact.period] == [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from govtext.quantities import find_periods, find_quantities
 
 CASES = Path(__file__).resolve().parents[1] / "cases"

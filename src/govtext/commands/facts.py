@@ -84,7 +84,7 @@ def _write(args: argparse.Namespace, documents: list[tuple[str, Document]], stre
     facts = [(name, document, fact) for name, document in documents for fact in extract_facts(document)]
     if args.contradictions:
         for row in contradictions([fact for _, _, fact in facts]):
-            record = {"indicator": row.indicator, "subject": row.subject, "period": row.period}
+            record: dict[str, object] = {"indicator": row.indicator, "subject": row.subject, "period": row.period}
             if args.json:
                 line = {**record, "facts": [fact_to_dict(fact) for fact in row.facts]}
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -119,7 +119,7 @@ def _write_series(rows: tuple[Series, ...], args: argparse.Namespace, stream: Te
             values = {
                 str(year): [member.fact.quantity.text for member in members] for year, members in row.by_year.items()
             }
-            record = {
+            record: dict[str, object] = {
                 "indicator": row.indicator,
                 "subject": row.subject,
                 "kind": row.kind,

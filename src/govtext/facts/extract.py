@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from govtext.document import Document, Period, Sentence
@@ -197,7 +197,7 @@ def _sentence_facts(
     state.subject = None
     facts: list[Fact] = []
     figures = [_Figure(raw, 0, 0) for raw in quantities]
-    for left, right in zip(figures, figures[1:], strict=False):
+    for left, right in pairwise(figures):
         if right.raw.unit == left.raw.unit and _GROUP_GAP.fullmatch(text, left.raw.span.end, right.raw.span.start):
             right.group = left.group or [left]
             left.group = right.group
@@ -258,7 +258,7 @@ def _inside_quotes(text: str, raw: RawQuantity, clause_start: int) -> bool:
         if (
             at >= 0
             and text.find(closing, at, raw.span.start) < 0
-            and 0 <= text.find(closing, raw.span.end, raw.span.end + 20)
+            and text.find(closing, raw.span.end, raw.span.end + 20) >= 0
         ):
             return True
     return False
@@ -284,7 +284,7 @@ def _advance_periods(
         after = text[match.end() : match.end() + 2]
         if match["word"] in ("同期", "下一步", "现阶段") or match["yr"] == "同":
             continue
-        if _BASIS_BEFORE.search(before) or after.startswith(("同期", "增长")) and match["yr"] in ("上", "去"):
+        if _BASIS_BEFORE.search(before) or (after.startswith(("同期", "增长")) and match["yr"] in ("上", "去")):
             state.compared = period
             continue
         if (
@@ -471,7 +471,7 @@ def _is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Re
     if raw.kind in _COUNTED:
         return bool(_CAPACITY.search(lead)) or (lead.endswith("前") and not raw.chinese)
     if _NAMED_THING.match(tail):
-        return raw.approximate or not raw.core.end == raw.span.end
+        return raw.approximate or raw.core.end != raw.span.end
     return not (
         lead
         and (
@@ -703,9 +703,9 @@ def _status(words: str, state: _State, period: Period | None) -> Status:
         and today is not None
         and today.start is not None
         and state.part != "plan"
+        and period.end.year > today.start.year
     ):
-        if period.end.year > today.start.year:
-            return "target"
+        return "target"
     if state.part == "plan":
         return "target"
     if state.part is None and wording.is_target_clause(words):

@@ -1,5 +1,7 @@
 """Facts as tables: rows, CSV for a spreadsheet, a pandas frame, the same indicator by year, contradictions."""
 
+# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
+
 from __future__ import annotations
 
 import csv
@@ -97,7 +99,7 @@ def facts_to_frame(facts: Iterable[Fact]) -> pandas.DataFrame:
 def fact_to_dict(fact: Fact) -> dict[str, object]:
     """Plain JSON-able data, with ``period.iso`` added; values are strings, so that no digit is lost."""
     record = to_plain(fact)
-    assert isinstance(record, dict)  # noqa: S101  (a dataclass becomes a dict)
+    assert isinstance(record, dict)
     if fact.period is not None:
         record["period"]["iso"] = fact.period.iso
     return record
@@ -151,7 +153,7 @@ def compare_facts(documents: Iterable[Document], *, min_years: int = 2) -> tuple
         by_year: dict[int, list[ComparedFact]] = {}
         for member in members:
             year = _year_of(member.fact)
-            assert year is not None  # noqa: S101  (only dated facts were kept)
+            assert year is not None
             by_year.setdefault(year, []).append(member)
         if len(by_year) >= min_years:
             names = [member.fact.indicator for member in members]

@@ -1,6 +1,6 @@
 """What stands around a numeral: hedges (近, 突破, 以上) and the words that make it something other than a figure."""
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
+# ruff: noqa: E501, SIM905 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
 
 from __future__ import annotations
 
@@ -66,11 +66,15 @@ _NOT_AFTER_CHINESE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Classifiers that a Chinese numeral makes into a grade, an ordinal or a name: 三级医院, 两国, 四县, 三线, 五代.
 _NOT_CHINESE = frozenset(
-    ["级", "线", "代", "层", "重", "步", "国", "县", "市", "省", "村", "镇", "校", "乡", "州", "角", "环", "卡", "列", "章", "课", "只", "口", "度", "里", "桶", "石", "担", "钱", "席", "员", "道", "单", "本", "集", "版", "折", "桩", "盆", "卷", "双", "国家", "城市", "社区", "街道", "县市", "省市", "市州", "县区", "页", "分", "头", "首", "段", "队", "组", "班", "品种", "尾", "根", "块", "片", "起", "节", "窝", "丘", "字", "顷", "盏", "副", "具", "袋", "瓶", "床", "幕"]
-)  # fmt: skip
+    (
+        "级 线 代 层 重 步 国 县 市 省 村 镇 校 乡 州 角 环 卡 列 章 课 只 口 度 里 桶 石 担 钱 席 员 道 单 本 集 版 折 桩 "
+        "盆 卷 双 国家 城市 社区 街道 县市 省市 市州 县区 页 分 头 首 段 队 组 班 品种 尾 根 块 片 起 节 窝 丘 字 顷 盏 副 具 袋 "
+        "瓶 床 幕"
+    ).split()
+)
 # Nouns that serve as units but not behind a blank.
 _NOT_AFTER_BLANK = frozenset(
-    "国家 城市 对 部 组 单 乡 县 市 省 村 镇 校 州 国 级 章 节 层 线 代 重 站 端 环 位 名 区 社区 街道 课题".split()
+    ("国家 城市 对 部 组 单 乡 县 市 省 村 镇 校 州 国 级 章 节 层 线 代 重 站 端 环 位 名 区 社区 街道 课题").split()
 )
 # 一 with a classifier is an article (一批, 一个); with these kinds of unit it still measures.
 _ONE_MEASURES = frozenset(("money", "percent", "points", "area", "length", "mass", "volume", "times"))
@@ -142,11 +146,8 @@ def is_refused(
             return True
     if chinese and name == "周" and words == "四":
         return True  # 四周: all around
-    if (
-        unit_end - len(name) > numeral_end
-        and name in _NOT_AFTER_BLANK
-        or unit_end - len(name) > numeral_end + 1
-        and UNITS[name].kind in ("count", "people")
+    if (unit_end - len(name) > numeral_end and name in _NOT_AFTER_BLANK) or (
+        unit_end - len(name) > numeral_end + 1 and UNITS[name].kind in ("count", "people")
     ):
         return True  # 4.3 城市地震安全: a label and its heading
     if name == "级" and not text.startswith(("地震", "大风", "以上", "强风"), unit_end):
@@ -174,7 +175,9 @@ def is_refused(
         return (
             kind not in _BARE_POWER_MEASURES
             or text[start - 1 : start] in ("每", "/", "位", "“", "《")
-            or not (_is_han(text[start - 1 : start]) or _is_han(text[unit_end : unit_end + 1]))  # （万元） heads a table
+            or not (
+                _is_han(text[start - 1 : start]) or _is_han(text[unit_end : unit_end + 1])
+            )  # （万元） heads a table
         )
     return False
 

@@ -4,6 +4,8 @@ Hand-written rather than taken from a library: reports mix digits with 万/亿, 
 digit by digit, and a numeral that is read wrongly must be refused rather than guessed (十四五 is no number).
 """
 
+# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
+
 from __future__ import annotations
 
 import re
@@ -95,13 +97,14 @@ def without_zeros(value: Decimal) -> Decimal:
 
 
 def _between(words: str) -> Number | None:
-    """两三, 七八十, 十五六, 三五百, 几十: two neighbouring digits that stand for a range."""
+    """两三, 七八十, 十五六, 三五百: two neighbouring digits that stand for a range."""
     for at in range(len(words) - 1):
         low, high = words[at], words[at + 1]
         if low in DIGITS and high in DIGITS:
-            if not 0 < DIGITS[high] - DIGITS[low] <= 2:
-                return None
             head, tail = words[:at], words[at + 2 :]
+            # 三五个 is said; 十四五 is a plan.
+            if (DIGITS[high] - DIGITS[low] != 1 and low + high != "三五") or (head and high == "五"):
+                return None
             first, second = chinese_integer(head + low + tail), chinese_integer(head + high + tail)
             if first is None or second is None:
                 return None

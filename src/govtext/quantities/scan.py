@@ -4,7 +4,7 @@ What a numeral is followed by decides whether it is a figure: ``5G``, ``12345热
 left alone; years, months and days belong to :mod:`govtext.quantities.periods`.
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
+# ruff: noqa: E501, SIM905 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
 
 from __future__ import annotations
 
@@ -115,25 +115,10 @@ _CLOSING = frozenset("，。；：、！？,;:!?）)】」』”’…\n\r\t \u3
 _ONE = Decimal(1)
 _MORE_AFTER = frozenset(("time", "times", "money", "mass", "area", "length"))
 _MEASURED = frozenset(
-    [
-        "money",
-        "area",
-        "length",
-        "mass",
-        "volume",
-        "percent",
-        "points",
-        "energy",
-        "power",
-        "voltage",
-        "data",
-        "temperature",
-        "rate",
-        "speed",
-        "frequency",
-        "sound",
-        "people",
-    ]
+    (
+        "money area length mass volume percent points energy power voltage data "
+        "temperature rate speed frequency sound people"
+    ).split()
 )
 
 
