@@ -60,8 +60,8 @@ def _spans(row: Mapping[str, Any], where: str) -> Iterator[Mapping[str, Any]]:
             yield _pair([0, end], where)
     elif task == "reports":
         for name in ("title", "subtitle", "byline", "note"):
-            if row.get(name):
-                yield row[name]
+            line = row.get(name) or ()
+            yield from [line] if isinstance(line, Mapping) else line
         yield {"start": row["start"], "end": row["end"]}
     elif task == "facts":
         yield from row["facts"]

@@ -16,9 +16,11 @@ def score(case: Case, prediction: Mapping[str, Any] | None) -> Scores:
     """Scores of one gold report; the predicted report that shares most of its characters stands for it.
 
     ``overlap`` is the Jaccard index of the characters, where those of another gold report count as too much;
-    ``split`` is whether it is at least 0.9. A line (title …) is right if its words are, or if both sides have none.
+    ``split`` is whether it is at least 0.9. A line (title …) is right if its words are those of one of the gold's
+    printings, or if both sides have none; a line that the gold does not speak of is not scored.
     """
-    size = sum(not char.isspace() for char in case.document.text)
+    bounds = Span(case.gold["start"], case.gold["end"])
+    size = sum(not char.isspace() for char in bounds.of(case.document.text))
     best: tuple[float, Mapping[str, Any] | None] = (0.0, None)
     for report in (prediction or {"reports": ()})["reports"]:
         mine = _covered(case, case.item.doc_id, report["spans"])
@@ -29,14 +31,17 @@ def score(case: Case, prediction: Mapping[str, Any] | None) -> Scores:
     overlap, report = best
     scores: Scores = {"overlap": overlap, "split": float(overlap >= 0.9)}
     for name in _LINES:
-        gold = case.gold.get(name)
-        words = gold["text"] if gold else ""
+        if name not in case.gold:
+            continue
+        printings = case.gold[name] or ()
+        printings = [printings] if isinstance(printings, Mapping) else printings
+        accepted = {normalise(Span(p["start"], p["end"]).of(case.document.text)) for p in printings}
         found = ""
         if report is not None and report.get(name):
-            found = Span(*report[name]).of(case.text.text)
+            found = normalise(Span(*report[name]).of(case.text.text))
         # Titles are counted for every report, the other lines only where one of the two sides has one.
-        if name == "title" or words or found:
-            scores[name] = float(normalise(found) == normalise(words))
+        if name == "title" or accepted or found:
+            scores[name] = float(found in accepted if accepted else not found)
     return scores
 
 
