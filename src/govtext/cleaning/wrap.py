@@ -109,7 +109,7 @@ class _Judge:
         ]
         self.columns = _column_widths(lines, self.terminal, self.soft)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
-        self.indented, self.steady = _indent_style(lines, self.terminal, self.columns)
+        self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
@@ -240,7 +240,7 @@ class _Judge:
         """A line that ends like a paragraph: it goes on only if it is full and the next is no first line."""
         slack = self._slack(index, column)
         if self.steady[index]:
-            return slack < 2.2  # each paragraph is indented here, and the next line is not
+            return slack < max(2.2, 0.25 * column)  # each paragraph shows its start here, and the next line does not
         if slack > 2.4:
             return False
         if self.lines[index + 1].text[0] == "（":
@@ -453,24 +453,30 @@ def _window_sums(flags: Sequence[bool], before: int, after: int) -> list[int]:
     return [b - a for a, b in zip(low, high[:count], strict=True)]
 
 
-def _indent_style(
-    lines: list[Line], terminal: list[bool], columns: list[float | None]
+def _paragraph_style(
+    lines: list[Line], terminal: list[bool], columns: list[float | None], spaced: list[bool]
 ) -> tuple[list[bool], list[bool]]:
-    """Where an indent opens a paragraph (some lines have one, not most), and where no paragraph lacks it."""
+    """Where an indent opens a paragraph (some lines have one, not most), and where no paragraph lacks its sign.
+
+    The sign is an indent, or a blank line where blank lines mean something.
+    """
     count = len(lines)
     flags = [1.5 <= line.indent <= 6 for line in lines]
-    if not any(flags):
-        return flags, flags
+    signs = flags[:1] + [
+        flag or (line.gap > 0 and not meaningless) for flag, line, meaningless in zip(flags[1:], lines[1:], spaced, strict=False)
+    ]
+    if not any(signs):
+        return flags, signs
     clear_ends = [False] + [
         column is not None and ended and above.width < column - 4
         for column, ended, above in zip(columns, terminal, lines[:-1], strict=False)
     ]
-    kept = [end and line.indent >= 1.5 for end, line in zip(clear_ends, lines, strict=True)]
+    kept = [end and (sign or line.after_break) for end, sign, line in zip(clear_ends, signs, lines, strict=True)]
     sizes = _window_sums([True] * count, 15, 15)
     indented = [0.02 * n < f < 0.6 * n for f, n in zip(_window_sums(flags, 15, 15), sizes, strict=True)]
     steady = [
-        here and clear >= 1 and k >= 0.9 * clear
-        for here, clear, k in zip(indented, _window_sums(clear_ends, 60, 60), _window_sums(kept, 60, 60), strict=True)
+        clear >= 1 and k >= 0.9 * clear
+        for clear, k in zip(_window_sums(clear_ends, 60, 60), _window_sums(kept, 60, 60), strict=True)
     ]
     return indented, steady
 
