@@ -171,6 +171,22 @@ def test_every_metric_is_in_the_unit_interval() -> None:
                 assert 0.0 <= figure.low <= figure.value <= figure.high <= 1.0
 
 
+@pytest.mark.parametrize(
+    ("text", "spans", "share"),
+    [
+        ("2019年白酒产量15.44万千升，增长13.2%。", [], 1.0),
+        ("2019年白酒产量大增。投资6.9亿元。", [], 0.5),
+        ("产量15.44万千升投资6.9亿元", [], 0.0),
+        ("产量15.44万千升投资6.9亿元", ["产量15.44万千升", "投资6.9亿元"], 1.0),
+        ("产量16万千升", ["产量15.44万千升"], 0.0),
+    ],
+)
+def test_share_of_verbatim_sentences(text: str, spans: list[str], share: float) -> None:
+    prediction = {"text": text, "sentences": [_pair(words) for words in spans]}
+    results = evaluate(small_set(), lambda request: prediction, tasks=["summary"])
+    assert results.figures["summary"]["verbatim"].value == share
+
+
 def test_a_missing_prediction_is_wrong_and_so_is_a_crash() -> None:
     def crash(request: Mapping[str, Any]) -> Mapping[str, Any]:
         raise RuntimeError("no model")

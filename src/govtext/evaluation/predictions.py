@@ -90,6 +90,7 @@ def check_prediction(row: Prediction, task: str, length: int, where: str) -> Non
     elif task == "repair" or (task == "summary" and row.get("text") is not None):
         if not isinstance(row.get("text"), str):
             raise EvalDataError(f"{where}: a string 'text' is expected, got {row.get('text')!r}")
+        spans(row.get("sentences") or ())
     elif task in ("summary", "sentences"):
         _need(row, ("sentences",), where)
         spans(row["sentences"])

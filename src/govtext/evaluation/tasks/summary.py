@@ -64,8 +64,15 @@ def _reference(case: Case, reference: Mapping[str, Any]) -> str:
 
 
 def _verbatim(case: Case, text: str, prediction: Mapping[str, Any]) -> float:
-    """Share of the digest's sentences that stand in the report as they are; spans do by themselves."""
+    """Share of the digest's sentences that stand in the report as they are.
+
+    Spans do by themselves, and so does a text that is made of the spans given with it; clauses of several sentences
+    joined into one would not be found otherwise.
+    """
     if "text" not in prediction:
+        return 1.0
+    pieces = [Span(low, high).of(case.text.text) for low, high in prediction.get("sentences") or ()]
+    if pieces and normalise("".join(pieces)) == normalise(text):
         return 1.0
     source = normalise(case.document.text)
     sentences = [normalise(s) for s in text.replace("！", "。").replace("？", "。").split("。")]
