@@ -41,6 +41,8 @@ def read_with_datasets(path: Path, field: str | None) -> Iterable[Row]:
 
     import datasets
 
+    bars = datasets.is_progress_bar_enabled()
+    datasets.disable_progress_bars()  # reading a local file is not worth one
     # The cache goes with the rows: an evaluation leaves nothing behind in the user's home.
     with tempfile.TemporaryDirectory(prefix="govtext-eval-") as cache:
         try:
@@ -48,15 +50,20 @@ def read_with_datasets(path: Path, field: str | None) -> Iterable[Row]:
                 "json", data_files=str(path), field=field, split="train", cache_dir=cache, keep_in_memory=True
             )
         except Exception as error:  # datasets wraps every reader's error in one of its own
-            raise EvalDataError(f"{path}: datasets cannot read it as JSON rows ({error})") from error
+            raise EvalDataError(f"{path}: datasets cannot read it as JSON rows ({error.__cause__ or error})") from error
+        finally:
+            if bars:
+                datasets.enable_progress_bars()
         return [dict(row) for row in table]
 
 
 def _is_squad(path: Path) -> bool:
-    """Whether the rows are under a ``data`` key, as in SQuAD files."""
-    with path.open(encoding="utf-8") as handle:
+    """Whether the rows are under a ``data`` key, as in SQuAD files; packed files and JSON Lines are flat rows."""
+    if path.suffix != ".json":
+        return False
+    with path.open("rb") as handle:
         head = handle.read(2000).lstrip()
-    return path.suffix == ".json" and head.startswith("{") and '"data"' in head
+    return head.startswith(b"{") and b'"data"' in head
 
 
 def _from_squad(path: Path, rows: Iterable[Row]) -> EvalSet:
