@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from govtext.document import Located, Period, to_plain
+from govtext.document import Document, Located, Period, to_plain
 from govtext.offsets import Span
 
 ChangeKind = Literal["increase", "decrease", "rise to", "fall to", "share", "rank", "unchanged"]
@@ -132,14 +133,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence(Located):
-    """A piece of a summary.
+    """A piece of a summary: a sentence, or some neighbouring clauses of one.
 
     Attributes:
         document_id: Where it is from.
-        sentence_index: The sentence it is, or is a clause of.
+        sentence_index: The sentence it is, or is a part of.
         section_labels: Headings above it, outermost first.
         score: Of the ranking method; any scale.
         rank: 1 for the best of the summary.
+        starts_sentence: Nothing of the sentence was left out before it but a number or a connective.
+        ends_sentence: Nothing of the sentence was left out after it.
     """
 
     document_id: str
@@ -147,31 +150,129 @@ class SummarySentence(Located):
     section_labels: tuple[str, ...]
     score: float
     rank: int
+    starts_sentence: bool = True
+    ends_sentence: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Reports that disagree on a figure, side by side.
+
+    Attributes:
+        indicator: What is measured, in the words of the first report.
+        subject: Whose; None if the report as a whole.
+        period: For when, as :attr:`govtext.Period.iso`.
+        statements: The clauses that state it, with their documents, in the order the reports were given.
+    """
+
+    indicator: str
+    subject: str | None
+    period: str
+    statements: tuple[SummarySentence, ...]
+
+
+GAP = "……"
+_FULL_STOPS = "。！？；…!?;”’」』）)】》"
+
+
+def joint(text_before: str, complete: bool) -> str:
+    """What stands between a piece of a summary and the next: nothing between whole sentences, ``……`` at a gap.
+
+    Args:
+        text_before: The piece before.
+        complete: That piece ends its sentence and the next begins one.
+    """
+    if not complete:
+        return GAP
+    return "" if text_before[-1:] in _FULL_STOPS else "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Verbatim sentences of a report in its order, within a length budget.
+    """Verbatim pieces of one or several reports in their order, within a length budget.
 
     Attributes:
         sentences: In document order.
         method: Name of the ranking method.
         budget_chars: Upper limit of the length of ``text``, in code points.
         reason: Why it is empty or short, if it is; else "".
+        query: What was asked for; None for a general summary.
+        conflicts: Figures on which several reports disagree.
     """
 
     sentences: tuple[SummarySentence, ...]
     method: str
     budget_chars: int
     reason: str = ""
+    query: str | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def text(self) -> str:
-        """The sentences joined in document order."""
-        return "".join(sentence.text for sentence in self.sentences)
+        """The pieces joined in document order; ``……`` stands where words of a sentence are left out."""
+        return _joined(self.sentences)
+
+    def bullets(self) -> str:
+        """One line a sentence, grouped under the headings of the report.
+
+        Example:
+            >>> Summary((), "default", 300).bullets()
+            ''
+        """
+        lines: list[str] = []
+        shown: tuple[str, tuple[str, ...]] = ("", ())
+        at = 0
+        while at < len(self.sentences):
+            piece = self.sentences[at]
+            end = at + 1
+            while end < len(self.sentences) and _place(self.sentences[end]) == _place(piece):
+                end += 1
+            labels = piece.section_labels
+            if (piece.document_id, labels) != shown:
+                kept = 0
+                if piece.document_id == shown[0]:
+                    while kept < min(len(labels), len(shown[1])) and labels[kept] == shown[1][kept]:
+                        kept += 1
+                lines.extend("  " * level + labels[level] for level in range(kept, len(labels)))
+                shown = (piece.document_id, labels)
+            lines.append("  " * len(labels) + "- " + _joined(self.sentences[at:end]))
+            at = end
+        return "\n".join(lines)
+
+    def highlighted(self, document: Document, before: str = "【", after: str = "】") -> str:
+        """The whole report with the pieces of the summary marked, for display.
+
+        Args:
+            document: One of the summarized reports.
+            before: Put in front of each piece.
+            after: Put behind it.
+        """
+        parts: list[str] = []
+        at = 0
+        for piece in self.sentences:
+            if piece.document_id == document.document_id:
+                parts += [document.text[at : piece.span.start], before, piece.text, after]
+                at = piece.span.end
+        return "".join([*parts, document.text[at:]])
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON-able data."""
         plain = to_plain(self)
         assert isinstance(plain, dict)
         return plain
+
+
+def _place(piece: SummarySentence) -> tuple[str, int]:
+    return piece.document_id, piece.sentence_index
+
+
+def _joined(pieces: Sequence[SummarySentence]) -> str:
+    parts: list[str] = []
+    for i, piece in enumerate(pieces):
+        parts.append(piece.text)
+        following = pieces[i + 1] if i + 1 < len(pieces) else None
+        if following is None:
+            parts.append("" if piece.ends_sentence else GAP)
+        else:
+            parts.append(joint(piece.text, piece.ends_sentence and following.starts_sentence))
+    return "".join(parts)

@@ -1,0 +1,306 @@
+"""Sentences cut into clauses that can be kept or left out one by one, and what each of them cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from govtext.document import Document, Sentence
+
+# Where a clause may end, and what opens and closes a quotation or bracket, inside which none ends.
+# ASCII marks count unless they stand between digits (1,234).
+_MARK = re.compile(r"[，；：“”‘’「」『』（）()《》〈〉【】〔〕]|(?<!\d)[,;:]|[,;:](?!\d)")
+_OPEN = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "〔": "〕",
+}
+_CLOSE = {closer: opener for opener, closer in _OPEN.items()}
+
+# What may be taken off the front of a clause without touching what it says: the number of a list item, a dateline,
+# a connective that only points back. 其中 is not one of them: without it a part passes for the whole.
+_LABEL = re.compile(
+    r"(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]\s*"
+    r"|(?:[一二三四五六七八九十]{1,3}|\d{1,2})、\s*|\d{1,2}[.．](?!\d)\s*|[①-⑳]\s*|[—-]{2,}\s*|[•·●◆■▪]\s*"
+    r"|(?:[一二三四五六七八九十]|十[一二三四五六])(?:是要|是|要|则)(?=[^，。；])"
+    r"|第[一二三四五六七八九十](?=，)，|第[一二三四五六七八九十](?:是|要)"
+    r"|[^，。；：“”]{0,12}(?:消息|讯|电)(?:（[^）]{1,16}）)?：\s*|[^，。；：“”]{2,14}\d{1,2}月\d{1,2}日(?:电|讯)(?:（[^）]{1,16}）)?[：\s]*)+"
+)
+_CONNECTIVE = re.compile(
+    r"(?:与此同时|同时(?![期段代间刻])|此外|另外|除此之外|一方面|另一方面|首先|其次|再次|再者|最后(?=，)|当然|而且|并且|尤其是|特别是|不仅如此|总之|总的来看|为此，|据此，|因此，)，?\s*"
+)
+# A clause that says how the thing named before it moved or compares, or goes on with its verb: needs the clause before.
+_RELATIVE = re.compile(
+    r"(?:同比|环比|比[上去前同]|比全|比\d|比年初|较|与(?:去年|上年|全)|"
+    r"(?:增长|增加|增幅|增速|下降|上升|上涨|下跌|减少|减产|增产|提高|降低|回落|提升|扩大|缩小|净增|增至|降至|升至)[了到至为近约超过比-]*\d|"
+    r"占|位居|位列|居全|居[第首]|排名?|列(?:全|第)|高于|低于|(?:超过|超|不足|突破)\d|达到?\d|达到?(?:历史|全)|均[^衡等]|都[^市]|分别|合计|其中|包括|"
+    r"且|但|而|并|也|还|又|就[^业地近医]|则|即|或|以及|及[^时]|从而|进而|因而|因此|所以|于是|以[便致此确]|使|让|令|可[^持再]|应[^急对届]|须|"
+    r"不得|不再|不能|再[^生]|仍|仅|只|已|连续|是|为\d|这|该|此|其|它|他们|她|上述|前述|以上|对此|为此|如此|那|否则|余下)"
+)
+# A clause that only sets a time or a condition: what follows means something else without it, and it means nothing alone.
+_TIME = re.compile(
+    r"(?:截至|截止|到|从|自|至|力争到?|在)?(?:\d{4}年|今年|去年|前年|当年|本年|明年|上年|本世纪)?(?:\d{1,2}月份?|[一二三四1-4]季度|[上下]半年)?(?:\d{1,2}日)?"
+    r"(?:以来|年?底前?|末|初|前|后|起|以前|之前|期间|年内)?"
+)
+_CONDITION = re.compile(r"(?:对(?![标接外内口])|凡|如(?!期|数|何)|若|除(?!险)|当(?![前年地月日天选])|确需|属于|符合)")
+# A clause that leans on the next but may be left out: purpose, manner, basis.
+_LEAN = re.compile(
+    r"(?:为(?!\d)|随着|按照?|根据|依据|依照|依托|围绕|针对|由于|因(?!地制宜)|通过(?!验收|国家|评|省)|本着|鉴于|结合|面对|面向|在(?!建)|"
+    r"以(?!旧换新|工代赈)|沿着|立足|紧扣|虽然?|尽管|无论|不论|只要|只有|不仅|不但|既|经过|自(?![主然治觉愿来])|从(?!严)|"
+    r"坚持以|贯彻|当前|近年来|一年来|几年来|多年来|今年以来|下一步|目前|总体看|综合看|据统计|据悉|初步核算|初步统计)"
+)
+_ORDINAL = re.compile(r"(?:(?<=[；;，,：:])|^)([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])")
+# The lead-in of a list: 预期目标是： 包括： 主要有：
+_LEAD_IN_CHARS = 45
+_TERSE_CHARS = 10
+_BACK_CHARS = 70  # longest sentence that is kept for the sake of the one after it
+
+
+class Clause:
+    """A clause: ``document.text[start:end]`` is what a summary quotes, ``stop`` is where the next one begins.
+
+    Attributes:
+        start, end: Without the label or connective before it and without the mark that parts it from the next clause;
+            the last clause of a sentence keeps its full stop.
+        stop: End with that mark.
+        sentence: Index of its sentence in the document.
+        first, last: Whether it opens and closes its sentence.
+        joins: Whether it may follow the clause before it without a gap (an item of a list, ``二是…``, may not).
+        needs: Indices of the clauses without which it cannot be read.
+        readable: False for a piece that cannot stand in a summary at all: an open quotation, a broken list.
+        document: Number of its document, where there are several.
+        final: Its last character, which says whether another sentence may follow without a break.
+    """
+
+    __slots__ = (
+        "document",
+        "end",
+        "final",
+        "first",
+        "index",
+        "joins",
+        "last",
+        "needs",
+        "readable",
+        "sentence",
+        "start",
+        "stop",
+    )
+
+    def __init__(self, index: int, start: int, end: int, stop: int, sentence: int, first: bool, last: bool) -> None:
+        self.index = index
+        self.start = start
+        self.end = end
+        self.stop = stop
+        self.sentence = sentence
+        self.first = first
+        self.last = last
+        self.joins = not first
+        self.needs: tuple[int, ...] = ()
+        self.readable = True
+        self.document = 0
+        self.final = ""
+
+    def __repr__(self) -> str:
+        return f"Clause({self.index}, [{self.start}, {self.end}), sentence {self.sentence}, needs {self.needs})"
+
+
+def split_clauses(document: Document, sentences: Sequence[Sentence], whole: bool = False) -> list[Clause]:
+    """The clauses of some sentences of a document, in order.
+
+    Args:
+        document: Whose text the offsets are in.
+        sentences: Those that may be quoted, ascending.
+        whole: Each clause needs the rest of its sentence.
+    """
+    text = document.text
+    clauses: list[Clause] = []
+    previous: Sentence | None = None
+    begins = 0
+    for sentence in sentences:
+        base = len(clauses)
+        if not _split(text, sentence, clauses):
+            continue
+        if whole:
+            _tie(text, clauses, base)
+        adjacent = previous is not None and sentence.index == previous.index + 1
+        same = adjacent and previous is not None and sentence.paragraph_index == previous.paragraph_index
+        _opening(text, clauses, base, (begins, base) if same else None)
+        begins, previous = base, sentence
+    for clause in clauses:
+        clause.final = text[clause.end - 1]
+    return clauses
+
+
+def _tie(text: str, clauses: list[Clause], base: int) -> None:
+    """Make the clauses of the last sentence one: each needs the others; a list that begins with 二是 is not readable."""
+    members = range(base, len(clauses))
+    counted = _ORDINAL.findall(text[clauses[base].start : clauses[-1].end])
+    for i in members:
+        clause = clauses[i]
+        clause.joins = i > base
+        clause.needs = tuple(n for n in members if n != i)
+        clause.readable = clause.readable and (not counted or counted[0] == "一")
+
+
+def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
+    """Append the clauses of one sentence and say what each needs; False if nothing is left of the sentence."""
+    start, end = sentence.span.start, sentence.span.end
+    cuts: list[tuple[int, str]] = []
+    stack: list[str] = []
+    balanced = True
+    for match in _MARK.finditer(text, start, end):
+        mark = match.group()
+        if mark in _OPEN:
+            stack.append(mark)
+        elif mark in _CLOSE:
+            if stack and stack[-1] == _CLOSE[mark]:
+                stack.pop()
+            elif not (mark in "）)" and match.start() - start <= 3):  # 1） is a label
+                balanced = False
+        elif not stack and match.end() < end:
+            cuts.append((match.start(), mark))
+    if stack or not balanced:
+        cuts, balanced = [], False
+    base = len(clauses)
+    scope = -1
+    at = start
+    for cut, mark in [*cuts, (end, "")]:
+        if mark in "：:" and mark:
+            # Only a short lead-in of a list is a clause of its own; 他说：… and other colons are not cut.
+            if (
+                scope >= 0
+                or cut - at > _LEAD_IN_CHARS
+                or not _is_list(text, cut + 1, end, cuts)
+                or _label(text, at, cut + 1) > cut
+            ):
+                continue
+        begin = _strip(text, at, cut)
+        if begin >= cut:
+            at = cut + 1
+            continue
+        index = len(clauses)
+        clause = Clause(index, begin, cut, min(cut + 1, end), sentence.index, index == base, cut == end)
+        clause.readable = balanced
+        clauses.append(clause)
+        if index > base:
+            stripped_label = _LABEL.match(text, at, cut)
+            clause.joins = stripped_label is None
+            clause.needs = _needs(text, clauses, index)
+        if scope >= 0:
+            clause.needs = tuple(sorted({scope, *clause.needs}))
+        if mark in "：:" and mark:
+            clause.end = clause.stop  # the colon is part of the lead-in
+            scope = index
+        at = cut + 1
+    if len(clauses) == base:
+        return False
+    if not clauses[-1].last:  # the sentence ended with blanks or a bare label
+        clauses[-1].last = True
+        clauses[-1].end = clauses[-1].stop = end
+    _bind_forward(text, clauses, base)
+    return True
+
+
+def _strip(text: str, start: int, end: int) -> int:
+    """Where a clause begins once labels and connectives are taken off."""
+    at = start
+    while at < end and text[at].isspace():
+        at += 1
+    at = _label(text, at, end)
+    match = _CONNECTIVE.match(text, at, end)
+    if match and match.end() < end:
+        at = match.end()
+    elif match and text[at:end].rstrip("，") == match.group().rstrip("，"):
+        return end  # nothing but the connective
+    return at
+
+
+def _label(text: str, at: int, end: int) -> int:
+    match = _LABEL.match(text, at, end)
+    return match.end() if match else at
+
+
+def _is_list(text: str, at: int, end: int, cuts: Sequence[tuple[int, str]]) -> bool:
+    """Whether what follows a colon has members of its own."""
+    return any(cut >= at and mark in "；;，," for cut, mark in cuts) and not text.startswith("“", at)
+
+
+def _needs(text: str, clauses: list[Clause], index: int) -> tuple[int, ...]:
+    """The earlier clauses of the same sentence that this one cannot do without."""
+    clause, before = clauses[index], clauses[index - 1]
+    wants = bool(_RELATIVE.match(text, clause.start, clause.end)) or _sets_condition(text, before)
+    if not wants and clause.end - clause.start <= _TERSE_CHARS and text[before.end] in "，,":
+        # 2019年155人，达线率49%: too short to name its own subject and time.
+        wants = _has_digit(text, clause) and _has_digit(text, before)
+    if not wants:
+        return ()
+    return (*before.needs, before.index)
+
+
+def _has_digit(text: str, clause: Clause) -> bool:
+    return any(char.isdigit() for char in text[clause.start : clause.end])
+
+
+def _sets_condition(text: str, clause: Clause) -> bool:
+    """Whether the next clause means something else without this one: a time, a case, a bare subject."""
+    length = clause.end - clause.start
+    if clause.last:
+        return False
+    if length <= 4 and not any(char.isdigit() for char in text[clause.start : clause.end]):
+        return True
+    if text[clause.end - 1] == "的" and length <= 60:
+        return True
+    match = _TIME.match(text, clause.start, clause.end)
+    if match is not None and match.end() == clause.end:
+        return True
+    return bool(_CONDITION.match(text, clause.start, clause.end)) and length <= 40
+
+
+def _bind_forward(text: str, clauses: list[Clause], base: int) -> None:
+    """Add to each clause that cannot end a piece the clause after it."""
+    for index in range(len(clauses) - 2, base - 1, -1):
+        clause = clauses[index]
+        leads = text[clause.end - 1] in "：:"
+        # A bare subject: short, without a figure, and the next clause goes on about it.
+        leads = leads or (
+            clause.end - clause.start <= 16 and index in clauses[index + 1].needs and not _has_digit(text, clause)
+        )
+        if leads or _sets_condition(text, clause) or _LEAN.match(text, clause.start, clause.end):
+            clause.needs = (*clause.needs, index + 1)
+
+
+def _opening(text: str, clauses: list[Clause], base: int, before: tuple[int, int] | None) -> None:
+    """What the first clause of a sentence needs when it points back: the sentence before, if that is short."""
+    clause = clauses[base]
+    if not points_back(text, clause.start, clause.end):
+        return
+    if before is None or clauses[base - 1].stop - clauses[before[0]].start > _BACK_CHARS:
+        clause.readable = False
+        return
+    clause.needs = (*range(before[0], before[1]), *clause.needs)
+
+
+# Openings that point to something outside: must match 其中， 这一 该项 上述 对此 ; must not 其他 各 该县… as a plain name
+# is rare enough to be refused too; a text that begins with 这 never stands alone.
+_POINTS_BACK = re.compile(
+    r"其中|其[^他余次实]|这|该[^死]|此[^外]|上述|前述|以上[^下]|对此|为此|因此|所以|于是|从而|但是?|然而|不过|否则|反之|也|还|又|并|且|而且|"
+    r"他们?[^山国]|她们?|它们?|同比|环比|比上年|较上年|增速|增幅|均|两者|二者|前者|后者|那|如此|同样|分别|[，。；、）”：]"
+)
+
+
+def points_back(text: str, start: int, end: int) -> bool:
+    """Whether a piece that begins at ``start`` opens with a word whose antecedent stands before it.
+
+    Example:
+        >>> points_back("其中，小学6820人", 0, 9), points_back("其他小学12所", 0, 7), points_back("小学6820人", 0, 7)
+        (True, False, False)
+    """
+    return _POINTS_BACK.match(text, start, end) is not None

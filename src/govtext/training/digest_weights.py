@@ -1,0 +1,208 @@
+"""Make the weights of the default summary: a logistic model over named features, and the genre's common character pairs.
+
+    python -m govtext.training.digest_weights                 # write src/govtext/summarization/digest-weights.json
+    python -m govtext.training.digest_weights --check         # only print recall with one report left out at a time
+
+Run in the repository with the public material beside it (``$GOVTEXT_SHARED/data``). Learns from the key facts of
+``eval/real/keyfacts/{train,dev}.jsonl`` and of the development documents of lvliang-v1; no test report is read, neither
+for weights nor for the table of pairs. No random numbers are used: the same data gives the same file. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import math
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govtext.document import Document
+from govtext.evaluation.metrics.keyfacts import key_fact_recall
+from govtext.pipeline import parse, read
+from govtext.results import Summary
+from govtext.summarization.clauses import Clause, split_clauses
+from govtext.summarization.features import NAMES, describe
+from govtext.summarization.prose import quotable
+from govtext.summarization.summarizer import Summarizer
+from govtext.summarization.weights import FILE, FORMAT, DigestWeights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[3]
+SHARED = Path(os.environ.get("GOVTEXT_SHARED", ROOT.parent / "shared")) / "data"
+PAIRS = 4000  # listed; a rarer pair counts as unseen
+STRENGTH = 1.0  # inverse of the L2 penalty
+BUDGET_CHARS = 450
+_COMPANION_CHARS = 22  # 同比增长13.2% after a figure that is a key fact belongs to it
+_CLAUSE = re.compile(r"[，。；：\n]")
+
+Fact = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A report with its key facts; ``holds`` says for each clause whether it states one."""
+
+    name: str
+    document: Document
+    clauses: Sequence[Clause]
+    features: NDArray[np.float64]
+    holds: NDArray[np.float64]
+    facts: Sequence[Fact]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train and write, or check."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="leave one report out; write nothing")
+    parser.add_argument("--output", default=str(ROOT / "src" / "govtext" / "summarization" / FILE))
+    args = parser.parse_args(argv)
+    pairs = common_pairs()
+    examples = list(load_examples(pairs))
+    if args.check:
+        check(examples, pairs)
+        return 0
+    weights, bias = fit(examples)
+    codes, rarity, rarest = pairs
+    record = {
+        "format": FORMAT,
+        "trained_on": [example.name for example in examples],
+        "names": list(NAMES),
+        "weights": [round(float(w), 4) for w in weights],
+        "bias": round(float(bias), 4),
+        "rarest": rarest,
+        "pairs": "".join(chr(int(code) >> 21) + chr(int(code) & 0x1FFFFF) for code in codes),
+        "rarity": [round(float(r) * 10) for r in rarity],
+    }
+    Path(args.output).write_text(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{args.output}: {len(examples)} reports, {len(NAMES)} features, {len(codes)} pairs", file=sys.stderr)
+    return 0
+
+
+def common_pairs() -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
+    """The most frequent character pairs of clauses of government texts, with log inverse frequency; test reports left out."""
+    import numpy as np
+
+    held_out = {Path(row["file"]).name for row in _rows(ROOT / "eval" / "real" / "keyfacts" / "test.jsonl")}
+    counts: Counter[str] = Counter()
+    clauses = 0
+    with lzma.open(SHARED / "text" / "government.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["title"] in held_out:
+                continue
+            for clause in _CLAUSE.split(row["text"]):
+                if len(clause) >= 4:
+                    clauses += 1
+                    counts.update({clause[i : i + 2] for i in range(len(clause) - 1) if _is_letters(clause[i : i + 2])})
+    listed = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:PAIRS]
+    listed.sort(key=lambda item: (ord(item[0][0]), ord(item[0][1])))
+    codes = np.asarray([ord(pair[0]) << 21 | ord(pair[1]) for pair, _ in listed], dtype=np.int64)
+    # As the file stores it: tenths.
+    rarity = np.asarray([round(10 * math.log(clauses / count)) / 10 for _, count in listed])
+    return codes, rarity, round(math.log(clauses / (min(count for _, count in listed) / 2)), 2)
+
+
+def _is_letters(pair: str) -> bool:
+    return all("㐀" <= char <= "鿿" for char in pair)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> Iterator[Example]:
+    """The reports to learn from."""
+    for split in ("train", "dev"):
+        for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl"):
+            yield make_example(row["file"], read(SHARED / row["file"], single=True)[0], row["key_facts"], pairs)
+    folder = ROOT / "eval" / "lvliang" / "v1"
+    texts = {row["doc_id"]: row["text"] for row in _rows(folder / "docs.jsonl")}
+    seen: set[str] = set()
+    for row in _rows(folder / "dev.jsonl"):
+        if row["task"] == "summary" and row["doc_id"] not in seen:
+            seen.add(row["doc_id"])
+            yield make_example(
+                f"lvliang-v1/{row['doc_id']}", parse(texts[row["doc_id"]], single=True)[0], row["key_facts"], pairs
+            )
+
+
+def make_example(
+    name: str, document: Document, facts: Sequence[Fact], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]
+) -> Example:
+    """Mark the clauses that state a key fact, and a change right behind such a figure."""
+    import numpy as np
+
+    clauses = split_clauses(document, quotable(document))
+    features = describe(document, clauses, pairs)
+    holds = np.zeros(len(clauses))
+    for fact in facts:
+        for words in fact.get("any_of") or fact["all_of"]:
+            for found in re.finditer(re.escape(words), document.text):
+                for clause in clauses:
+                    if clause.start < found.end() and found.start() < clause.end:
+                        holds[clause.index] = 1.0
+    column = {feature: i for i, feature in enumerate(NAMES)}
+    for clause in clauses[1:]:
+        i = clause.index
+        if (
+            holds[i - 1]
+            and not clause.first
+            and i - 1 in clause.needs
+            and clause.end - clause.start <= _COMPANION_CHARS
+        ):
+            measured = any(features[i, column[kind]] for kind in ("figures", "percents", "amounts"))
+            if measured and features[i, column["change"]]:
+                holds[i] = 1.0
+    return Example(name, document, clauses, features, holds, facts)
+
+
+def fit(examples: Sequence[Example]) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias of the logistic model."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    features = np.concatenate([example.features for example in examples])
+    holds = np.concatenate([example.holds for example in examples])
+    model = LogisticRegression(C=STRENGTH, max_iter=5000, tol=1e-6).fit(features, holds)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def check(examples: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> None:
+    """Print key-fact recall of each report under weights learned from the others."""
+    recalls: dict[str, list[float]] = {"real": [], "lvliang": []}
+    for i, example in enumerate(examples):
+        summary = summarize_with(example, [e for n, e in enumerate(examples) if n != i], pairs)
+        recall = key_fact_recall(summary.text, example.facts)
+        recalls["lvliang" if example.name.startswith("lvliang") else "real"].append(recall)
+        print(f"{recall:.2f}  {len(summary.text):4d}  {example.name}")
+    for name, values in recalls.items():
+        print(f"{name}: {sum(values) / len(values):.3f} (n={len(values)})")
+
+
+def summarize_with(
+    example: Example, others: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]
+) -> Summary:
+    """The digest of a report under weights learned from others."""
+    weights, bias = fit(others)
+    model = DigestWeights(weights, bias, pairs)
+
+    def rank(document: Document, clauses: Sequence[Clause]) -> list[float]:
+        return model.worth(describe(document, clauses, pairs))
+
+    return Summarizer(method=rank).summarize(example.document, budget_chars=BUDGET_CHARS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
