@@ -24,7 +24,6 @@ from pdf_typeset import TYPESETTERS, Block
 from govtext import Document, parse, read
 from govtext.evaluation.metrics.headings import Heading, heading_counts
 from govtext.evaluation.metrics.repair import character_error_rate, digit_fidelity, paragraph_f1
-from govtext.offsets import Span
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("GOVTEXT_SHARED", ROOT.parent / "shared"))
@@ -69,11 +68,14 @@ def main() -> int:
                             ).stdout.decode()
                             other = parse(raw, single=True)[0]
                             totals[f"pdftotext {mode}".strip(), tool, str(columns)].append(score(other, reference))
-    print(f"{'reader':20} {'set with':10} {'columns':7} {'n':>3} {'CER':>8} {'digits':>7} {'para F1':>8} {'head F1':>8} {'levels':>7}")
+    print(f"{'reader':20} {'set with':10} {'columns':7} {'n':>3}", end=" ")
+    print(f"{'CER':>8} {'digits':>7} {'para F1':>8} {'head F1':>8} {'levels':>7}")
     for key, rows in sorted(totals.items()):
         mean = [sum(values) / len(rows) for values in zip(*rows, strict=True)]
-        print(f"{key[0]:20} {key[1]:10} {key[2]:7} {len(rows):3} {mean[0]:8.4%} {mean[1]:7.4f} {mean[2]:8.4f} {mean[3]:8.4f} {mean[4]:7.4f}")
-    print(f"read, cleaned and segmented: {sum(speed['pages']) / sum(speed['seconds']):.0f} pages a second, {sum(speed['pages']):.0f} pages")
+        print(f"{key[0]:20} {key[1]:10} {key[2]:7} {len(rows):3} {mean[0]:8.4%}", end=" ")
+        print(f"{mean[1]:7.4f} {mean[2]:8.4f} {mean[3]:8.4f} {mean[4]:7.4f}")
+    pages, seconds = sum(speed["pages"]), sum(speed["seconds"])
+    print(f"read, cleaned and segmented: {pages / seconds:.0f} pages a second, {pages:.0f} pages")
     reading_speed(keep)
     return 0
 
@@ -89,7 +91,7 @@ def reading_speed(folder: Path) -> None:
         pages += len(source.page_starts)
         chars += len(source.text)
     spent = time.process_time() - started
-    print(f"reader alone: {pages / spent:.0f} pages per second of one core, {pages} pages, {chars / pages:.0f} characters a page")
+    print(f"reader alone: {pages / spent:.0f} pages per second of one core, {pages} pages, {chars / pages:.0f} chars a page")
 
 
 def score(found: Document, reference: Document) -> tuple[float, ...]:
@@ -149,7 +151,9 @@ def authored(count: int) -> list[tuple[str, list[Block]]]:
             role = "body"
             if mark:
                 kind = mark.group(1)
-                if kind in ("title", "subtitle", "byline", "docnumber", "date") and all(b.role != "body" for b in blocks):
+                if kind in ("title", "subtitle", "byline", "docnumber", "date") and all(
+                    b.role != "body" for b in blocks
+                ):
                     role = kind if kind in ("title", "subtitle") else "byline"
                 elif kind in "1234" and mark.end() == len(line):
                     role = "heading"

@@ -106,7 +106,7 @@ def with_typst(blocks: Sequence[Block], columns: int, header: str) -> bytes:
     ]
     head = [block for block in blocks if block.role in ("title", "subtitle", "byline")]
     if head:
-        lines.append("#place(top + center, scope: \"parent\", float: true)[#set par(first-line-indent: 0em)")
+        lines.append('#place(top + center, scope: "parent", float: true)[#set par(first-line-indent: 0em)')
         for block in head:
             scale = {"title": 1.5, "subtitle": 1.15, "byline": 1.0}[block.role]
             lines.append(f'#align(center, hei({size * scale}pt, "{_quoted(block.text)}"))')

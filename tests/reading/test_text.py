@@ -4,16 +4,18 @@ import io
 from pathlib import Path
 
 import pytest
+from tests.builders import report
 
 import govtext
 from govtext.errors import EncodingError, IngestError, LimitError
 from govtext.reading import read_source
-from tests.builders import report
 
 TEXT = report()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312"]
+)
 def test_encodings_are_detected(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(TEXT.encode(encoding))
@@ -22,7 +24,9 @@ def test_encodings_are_detected(encoding: str, tmp_path: Path) -> None:
 
 
 def test_big5_is_told_from_gbk() -> None:
-    traditional = "各位代表：現在，我代表縣人民政府向大會報告工作，請予審議。過去一年，經濟發展穩中有進，財政收入增長8.5%。" * 3
+    traditional = (
+        "各位代表：現在，我代表縣人民政府向大會報告工作，請予審議。過去一年，經濟發展穩中有進，財政收入增長8.5%。" * 3
+    )
     assert read_source(traditional.encode("big5")).text == traditional
 
 

@@ -1,4 +1,4 @@
-"""ZIP containers (DOCX, OFD) read with limits: nothing is unpacked to disk, and no entry is trusted to tell its size."""
+"""ZIP containers (DOCX, OFD) read with limits: nothing goes to disk, and no entry is trusted to tell its size."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _open(data: bytes, origin: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise IngestError(f"{origin}: a damaged ZIP container ({error}); it may be truncated: fetch it again") from error
+        raise IngestError(f"{origin}: a damaged ZIP container ({error}); fetch it again") from error
 
 
 class Archive:
@@ -57,7 +57,7 @@ class Archive:
             name = info.filename.replace("\\", "/").lstrip("/")
             if ".." in name.split("/"):
                 raise IngestError(
-                    f"{watch.origin}: entry {info.filename[:80]!r} leaves the container; such a file is not safe to read"
+                    f"{watch.origin}: entry {info.filename[:80]!r} leaves the container; not safe to read"
                 )
             if name in self._infos:
                 raise IngestError(f"{watch.origin}: two entries are named {name[:80]!r}; the container is damaged")
@@ -88,11 +88,9 @@ class Archive:
         try:
             with self._zip.open(info) as handle:
                 data = handle.read(room + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise IngestError(f"{origin}: the part {name[:120]!r} is damaged ({error})") from error
         self._unpacked += len(data)
-        self.watch.exceed(
-            "bytes unpacked", self._unpacked, self.watch.limits.max_unpacked_bytes, "max_unpacked_bytes"
-        )
+        self.watch.exceed("bytes unpacked", self._unpacked, self.watch.limits.max_unpacked_bytes, "max_unpacked_bytes")
         self.watch.check_time(name)
         return data

@@ -2,8 +2,8 @@
 
 The text has one line a paragraph (the set lines of it are in ``SourceText.lines``), with its indent as ideographic
 spaces, an empty line where the print leaves a gap or changes its size, and a form feed at the start of a page unless a
-paragraph runs on into it. Page numbers, running headers and watermarks are recognised by their place and left out; they are kept
-in ``SourceText.furniture``.
+paragraph runs on into it. Page numbers, running headers and watermarks are recognised by their place and left out; they
+are kept in ``SourceText.furniture``.
 """
 
 from __future__ import annotations
@@ -111,9 +111,9 @@ class _Writer:
                     self.put("\f")
             if above is None or continues or line.page != above.page:
                 pass
-            elif (line.table >= 0 or above.table >= 0) and not _same_table(above, line):
-                self.put("\n")
-            elif line.table < 0 and _stands_apart(above, line):
+            elif ((line.table >= 0 or above.table >= 0) and not _same_table(above, line)) or (
+                line.table < 0 and _stands_apart(above, line)
+            ):
                 self.put("\n")
             start = self.length
             if continues:
@@ -213,7 +213,7 @@ def _page_furniture(pages: Sequence[RawPage]) -> dict[int, list[tuple[FurnitureK
 
 
 def _margin_rows(page: RawPage) -> list[tuple[list[Run], bool]]:
-    """The rows in the upper and lower margin, at most three at each end; and whether each stands clear of the others."""
+    """The rows in the upper and lower margin, three at most at each end; and whether each stands by itself."""
     near = 1.5 * _MARGIN_ZONE * page.height  # enough to see what stands next to a row
     ends = [run for run in page.runs if run.bottom < near or run.top > page.height - near]
     rows = baselines(ends)

@@ -59,7 +59,7 @@ def read_docx(data: bytes, *, origin: str = "<bytes>", limits: Limits = DEFAULT_
         if f"{folder}/{name}" in archive and reader.noted[kind]:
             reader.notes(parse_xml(archive.read(f"{folder}/{name}"), name, watch), kind)
     if not reader.flow.length:
-        raise IngestError(f"{origin}: no text in this DOCX file; if it holds pictures of pages, recognise their text first")
+        raise IngestError(f"{origin}: no text in this DOCX file; if it holds scans, recognise their text first")
     return reader.flow.source(origin, hashlib.sha256(data).hexdigest())
 
 
@@ -238,9 +238,7 @@ class _Reader:
         if words.strip():
             label = self._label(own, style, style_id)
             bold = look.bold if look.bold is not None else bool(style.bold)
-            self.flow.paragraph(
-                label + words.strip(), level=level, size=look.size or style.size or 0.0, bold=bold
-            )
+            self.flow.paragraph(label + words.strip(), level=level, size=look.size or style.size or 0.0, bold=bold)
         elif own.list_id or style.list_id:
             self._label(own, style, style_id)  # an empty numbered paragraph counts
         for box in boxes:

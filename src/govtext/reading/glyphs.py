@@ -110,7 +110,14 @@ def find_runs(glyphs: Glyphs) -> tuple[list[Run], list[Run]]:
             text = " ".join(parts)
         style = glyphs.style((start + end) // 2)
         run = Run(
-            text, run_left[number], run_right[number], run_top[number], run_bottom[number], run_base[number], style, number
+            text,
+            run_left[number],
+            run_right[number],
+            run_top[number],
+            run_bottom[number],
+            run_base[number],
+            style,
+            number,
         )
         if 3.0 < abs(style.angle) < 87.0 or 93.0 < abs(style.angle) < 177.0:
             slanted.append(run)

@@ -50,10 +50,10 @@ def format_number(value: int, style: str) -> str:
     """A number in one of Word's formats (``w:numFmt``); unknown formats print figures.
 
     Example:
-        >>> format_number(3, "chineseCounting"), format_number(3, "decimalEnclosedCircle"), format_number(3, "upperRoman")
-        ('三', '③', 'III')
+        >>> format_number(3, "chineseCounting"), format_number(3, "upperRoman")
+        ('三', 'III')
     """
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographTraditional2"):
+    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"):
         return chinese_number(value)
     if style in ("taiwaneseCountingThousand", "japaneseDigitalTenThousand", "ideographDigital", "taiwaneseDigital"):
         return "".join("〇一二三四五六七八九"[int(d)] for d in str(value)) if value >= 0 else str(value)

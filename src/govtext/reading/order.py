@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from govtext.reading.glyphs import RUN_GAP, SAME_LINE, Run, Style
 
@@ -145,14 +146,6 @@ def join_row(runs: list[Run]) -> SetLine:
     return _join_row([_piece(runs)], min(run.left for run in runs))
 
 
-def _number_columns(lines: list[SetLine]) -> None:
-    column = 0
-    for above, below in zip(lines, lines[1:], strict=False):
-        if below.top < above.top - 0.5 * above.style.size and below.left > above.left:
-            column += 1
-        below.column = column
-
-
 def _pieces(runs: Sequence[Run], scripts: bool) -> list[Piece]:
     """Runs on one baseline joined over small gaps; raised and lowered small figures join the line they belong to."""
     pieces: list[Piece] = []
@@ -265,10 +258,9 @@ def _find_gutters(pieces: Sequence[Piece], em: float, known: list[tuple[float, f
         rows = len({round(a.base) for a, _ in gutter.pairs})
         is_known = any(min(right, gutter.right) - max(left, gutter.left) >= least for left, right in known)
         if rows >= (2 if is_known else 3) and _is_set_apart(gutter):
-            gutter.rows_across = {
-                id(piece) for left, right, a, b in gaps if _follows(a, b) and left < gutter.right and right > gutter.left
-                for piece in (a, b)
-            }  # fmt: skip
+            for left, right, a, b in gaps:
+                if _follows(a, b) and left < gutter.right and right > gutter.left:
+                    gutter.rows_across |= {id(a), id(b)}
             found.append(gutter)
     if found:
         return found
@@ -284,9 +276,7 @@ def _follows(a: Piece, b: Piece) -> bool:
     return bool(a.runs) and bool(b.runs) and b.runs[0].order == a.runs[-1].order + 1
 
 
-def _grow(
-    gaps: Sequence[tuple[float, float, Piece, Piece]], pieces: Sequence[Piece], least: float
-) -> list[_Gutter]:
+def _grow(gaps: Sequence[tuple[float, float, Piece, Piece]], pieces: Sequence[Piece], least: float) -> list[_Gutter]:
     """Strips that run down through gaps of several rows."""
     grown: list[_Gutter] = []
     for left, right, a, b in gaps:
@@ -324,9 +314,7 @@ _FIGURES = re.compile(r"[-+]?[0-9][0-9,.]*[%％]?$")
 
 def _parts_text(gutter: _Gutter, em: float) -> bool:
     """Whether running text, not cells, stands beside the strip: its lines fill their column, wherever they began."""
-    return all(
-        _is_running(list({id(pair[side]): pair[side] for pair in gutter.pairs}.values()), em) for side in (0, 1)
-    )
+    return all(_is_running(list({id(pair[side]): pair[side] for pair in gutter.pairs}.values()), em) for side in (0, 1))
 
 
 def _is_running(side: list[Piece], em: float) -> bool:
@@ -347,7 +335,9 @@ def _find_insets(pieces: list[Piece], em: float, known: list[tuple[float, float]
     insets = [piece for piece in pieces if piece.runs and piece.runs[0].vertical]
     others = [piece for piece in pieces if not (piece.runs and piece.runs[0].vertical)]
     candidates = [
-        piece for piece in others if piece.runs and abs(piece.size - em) > 0.15 * em and piece.right - piece.left < 30 * em
+        piece
+        for piece in others
+        if piece.runs and abs(piece.size - em) > 0.15 * em and piece.right - piece.left < 30 * em
     ]
     if not candidates:
         return insets
@@ -355,7 +345,7 @@ def _find_insets(pieces: list[Piece], em: float, known: list[tuple[float, float]
     rest = [piece for piece in others if id(piece) not in candidate_ids]
     for gutter in _find_gutters(rest, em, known):
         for piece in candidates:
-            crosses = piece.left < gutter.left + 1 and piece.right > gutter.right - 1
+            crosses = piece.left < (gutter.left + gutter.right) / 2 < piece.right
             inside = gutter.top < (piece.top + piece.bottom) / 2 < gutter.bottom
             beside = any(
                 other.top < piece.bottom and other.bottom > piece.top and abs(other.size - em) <= 0.15 * em
@@ -386,9 +376,7 @@ def _group_insets(insets: list[Piece], em: float) -> list[list[Piece]]:
     return groups
 
 
-def _order(
-    pieces: list[Piece], em: float, out: list[SetLine], known: list[tuple[float, float]], depth: int
-) -> None:
+def _order(pieces: list[Piece], em: float, out: list[SetLine], known: list[tuple[float, float]], depth: int) -> None:
     """Append the lines of ``pieces`` in reading order."""
     if not pieces:
         return
@@ -427,8 +415,9 @@ def _extent(pieces: list[Piece], gutter: _Gutter, em: float) -> tuple[float, flo
     top, bottom = gutter.top, gutter.bottom
 
     def keeps_aside(piece: Piece) -> bool:
-        same_size = not piece.runs or abs(piece.size - em) <= 0.35 * em
-        return same_size and id(piece) not in gutter.rows_across and (piece.right <= gutter.right or piece.left >= gutter.left)
+        if id(piece) in gutter.rows_across or (piece.runs and abs(piece.size - em) > 0.35 * em):
+            return False
+        return piece.right <= gutter.right or piece.left >= gutter.left
 
     # Both sides by themselves: their lines need not stand on one level.
     leading = max(_leading([pair[side] for pair in gutter.pairs], em) for side in (0, 1))
@@ -462,14 +451,14 @@ def _extent(pieces: list[Piece], gutter: _Gutter, em: float) -> tuple[float, flo
 def _leading(pieces: Sequence[Piece], em: float) -> float:
     """Usual distance between two baselines."""
     bases = sorted({round(piece.base, 1) for piece in pieces})
-    steps = sorted(b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 0.6 * em)
+    steps = sorted(b - a for a, b in pairwise(bases) if b - a > 0.6 * em)
     return steps[len(steps) // 2] if steps else 1.5 * em
 
 
 def _margin(pieces: Sequence[Piece], em: float) -> float:
     """The left edge of the column: the leftmost place where at least two lines begin."""
     lefts = sorted(piece.left for piece in pieces)
-    for a, b in zip(lefts, lefts[1:], strict=False):
+    for a, b in pairwise(lefts):
         if b - a < 0.4 * em:
             return a
     return lefts[0]
@@ -577,7 +566,7 @@ def _cells(row: list[Piece], em: float) -> list[list[Piece]]:
 
 
 def _columns(cells: list[list[list[Piece]]]) -> list[tuple[float, float]]:
-    """Horizontal extents of the columns: cells that overlap belong together. Cells over several columns are left out."""
+    """Horizontal extents of the columns: cells that overlap belong together."""
     most = max(len(row) for row in cells)
     extents: list[tuple[float, float]] = []
     for row in cells:

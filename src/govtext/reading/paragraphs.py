@@ -10,12 +10,16 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from govtext.reading.order import SetLine
 
 _CLOSE = 0.6
 """Two right edges closer than this, in ems, are one."""
-_TOKEN = re.compile(r"[（《〈「『【〔“‘([]*(?:[0-9A-Za-z][0-9A-Za-z.,:∶%％/+~-]*|.)[，。、；：！？）》〉」』】〕”’％%…,.;:!?)\]]*")
+_TOKEN = re.compile(
+    r"[（《〈「『【〔“‘([]*(?:[0-9A-Za-z][0-9A-Za-z.,:∶%％/+~-]*|.)"
+    r"[，。、；：！？）》〉」』】〕”’％%…,.;:!?)\]]*"
+)
 _ENDS = re.compile(r"[。！？!?…；：;:][”’」』）)】\"']*$")
 _STOPS = re.compile(r"[。！？!?…][”’」』）)】\"']*$")
 _OPENS = re.compile(
@@ -158,13 +162,14 @@ def _hangs(lines: Sequence[SetLine], i: int) -> bool:
     if alike and i > 0 and abs(lines[i - 1].left - line.left) < 0.3 * line.style.size:
         return not _STOPS.search(line.text) and not _OPENS.match(below.text)
     item = _OPENS.match(line.text) is not None and line.left < below.left - 0.8 * line.style.size
-    return item and (after is None or abs(after.left - below.left) < 0.3 * below.style.size or _STOPS.search(below.text) is not None)
+    is_last = after is None or _STOPS.search(below.text) is not None
+    return item and (is_last or (after is not None and abs(after.left - below.left) < 0.3 * below.style.size))
 
 
 def _paragraph_gap(lines: Sequence[SetLine], i: int) -> bool:
     """Whether paragraphs of the page are parted by space, so that a usual distance says that this one goes on."""
     column = [line for line in lines[max(0, i - 40) : i + 40] if line.page == lines[i].page]
-    gaps = [b.base - a.base for a, b in zip(column, column[1:], strict=False) if b.base > a.base]
+    gaps = [b.base - a.base for a, b in pairwise(column) if b.base > a.base]
     leading = lines[i].leading
     return sum(gap > 1.3 * leading for gap in gaps) >= 2
 

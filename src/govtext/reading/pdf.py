@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import Any
 
 from govtext.document import SourceText
-from govtext.errors import IngestError, LimitError, MissingExtraError
+from govtext.errors import IngestError, MissingExtraError
 from govtext.reading.assemble import RawPage, assemble
 from govtext.reading.glyphs import Glyphs, Style, find_runs
 from govtext.reading.limits import DEFAULT_LIMITS, Limits, Watch
@@ -82,7 +82,7 @@ def _open_error(origin: str, reason: str, had_password: bool) -> IngestError:
     if "security" in reason.lower():
         return IngestError(f"{origin}: the PDF uses a protection that is not supported; save a copy without it")
     return IngestError(
-        f"{origin}: not a readable PDF ({reason}); it may be truncated: fetch it again, or open and save it with a viewer"
+        f"{origin}: not a readable PDF ({reason}); if it is truncated fetch it again, or save it anew with a viewer"
     )
 
 
@@ -218,9 +218,15 @@ class _Calls:
                 rules.append(Rule(True, (y0 + y1) / 2, x0, x1))
             elif x1 - x0 <= _THIN < y1 - y0:
                 rules.append(Rule(False, (x0 + x1) / 2, y0, y1))
-            elif raw.FPDFPath_GetDrawMode(item, fill, stroke) and stroke.value and raw.FPDFPath_CountSegments(item) <= 6:
-                rules += [Rule(True, y0, x0, x1), Rule(True, y1, x0, x1), Rule(False, x0, y0, y1), Rule(False, x1, y0, y1)]
+            elif _is_frame(raw, item, fill, stroke):
+                rules += [Rule(True, y, x0, x1) for y in (y0, y1)] + [Rule(False, x, y0, y1) for x in (x0, x1)]
         return rules
+
+
+def _is_frame(raw: Any, item: Any, fill: Any, stroke: Any) -> bool:
+    """Whether a path is a drawn rectangle."""
+    drawn = raw.FPDFPath_GetDrawMode(item, fill, stroke) and stroke.value
+    return bool(drawn) and raw.FPDFPath_CountSegments(item) <= 6
 
 
 class _Placement:
@@ -328,6 +334,3 @@ def _pair_surrogates(text: str, index: Any) -> tuple[str, Any]:
             kept.append(at)
         at += 1
     return "".join(chars), index[np.array(kept, dtype=np.int64)]
-
-
-__all__ = ["LimitError", "read_pdf"]

@@ -6,7 +6,6 @@ import codecs
 import hashlib
 import os
 from pathlib import Path
-from typing import IO
 
 from govtext.document import SourceText
 from govtext.errors import EncodingError, IngestError
@@ -50,7 +49,7 @@ def decode(data: bytes, *, encoding: str | None = None, origin: str = "<bytes>")
             raise EncodingError(f"{origin}: unknown encoding {encoding!r}; for example utf-8, gb18030, big5") from error
         except UnicodeDecodeError as error:
             raise EncodingError(
-                f"{origin}: not {encoding}: byte {error.start:,} cannot be decoded; leave encoding= out to have it detected"
+                f"{origin}: not {encoding}: byte {error.start:,} cannot be decoded; leave encoding= out"
             ) from error
     if not data:
         raise IngestError(f"{origin}: the file is empty (0 bytes)")
@@ -63,7 +62,7 @@ def decode(data: bytes, *, encoding: str | None = None, origin: str = "<bytes>")
                 return data.decode(name)
             except UnicodeDecodeError as error:
                 raise EncodingError(
-                    f"{origin}: begins like {name} but byte {error.start:,} cannot be decoded; the file may be truncated"
+                    f"{origin}: begins like {name} but byte {error.start:,} cannot be decoded; is the file truncated?"
                 ) from error
     try:
         text = data.decode("utf-8")
