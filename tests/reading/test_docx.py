@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.builders import W, archive, docx, p
 
 import govtext
 from govtext.errors import IngestError
 from govtext.reading import read_source
 from govtext.reading.numbering import chinese_number, format_number
+from tests.reading.builders import W, archive, docx, p
 
 NUMBERS = """
 <w:abstractNum w:abstractNumId="7">

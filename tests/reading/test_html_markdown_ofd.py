@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.builders import ofd
 
 from govtext.errors import IngestError
 from govtext.reading import read_source
+from tests.reading.builders import ofd
 
 BODY = ["一、基本情况", "全县粮食总产量12.6万吨，同比增长3.4%。", "二、存在问题", "资金投入不足，人才短缺。"]
 

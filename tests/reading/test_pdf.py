@@ -6,12 +6,12 @@ import io
 from typing import Any
 
 import pytest
-from tests.reading.builders import FONT, pdf, set_lines, wrap
 
 import govtext
 from govtext.errors import IngestError, LimitError
 from govtext.offsets import Span
 from govtext.reading import Limits, read_source
+from tests.reading.builders import FONT, pdf, set_lines, wrap
 
 PROSE = [
     "全年粮食总产量达到12.6万吨，比上年增长3.4%，实现了稳产增收的目标，农民收入继续增加。",

@@ -4,11 +4,11 @@ import io
 from pathlib import Path
 
 import pytest
-from tests.builders import report
 
 import govtext
 from govtext.errors import EncodingError, IngestError, LimitError
 from govtext.reading import read_source
+from tests.builders import report
 
 TEXT = report()
 

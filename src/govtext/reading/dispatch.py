@@ -71,14 +71,16 @@ def read_source(
         from govtext.reading.html import read_html
 
         return read_html(data, origin=origin, encoding=encoding, limits=limits)
-    text = decode(data, encoding=encoding, origin=origin)
-    if not text.strip():
-        raise IngestError(f"{origin}: no text in it ({len(data)} bytes); a report has at least one visible character")
+    source = SourceText(
+        decode(data, encoding=encoding, origin=origin), origin=origin, sha256=hashlib.sha256(data).hexdigest()
+    )
     if kind == "markdown":
         from govtext.reading.markdown import read_markdown
 
-        return read_markdown(text, origin=origin, sha256=hashlib.sha256(data).hexdigest())
-    return SourceText(text=text, origin=origin, sha256=hashlib.sha256(data).hexdigest())
+        source = read_markdown(source.text, origin=origin, sha256=source.sha256, limits=limits)
+    if not source.text.strip():
+        raise IngestError(f"{origin}: no text in it ({len(data)} bytes); a report has at least one visible character")
+    return source
 
 
 _HTML_START = (b"<!doctype html", b"<html", b"<head", b"<body")
