@@ -389,7 +389,12 @@ def _flush(text: str, bare: list[_Bare], item: RawQuantity | None, found: list[R
                 if number.number.scale == 1 and low * after.scale <= after.value:
                     low = without_zeros(low * after.scale)
                 if low < after.value and not _opens_change(text, number.start, gap):
-                    after = item = _as_range(text, number, low, after)
+                    widened = _as_range(text, number, low, after)
+                    if after is item:
+                        item = widened
+                    else:
+                        ready[-1] = widened
+                    after = widened
                     continue
                 if low != after.value:
                     joined = _shared(text, number, after)
