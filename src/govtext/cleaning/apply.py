@@ -143,7 +143,7 @@ def _is_clean(lines: list[Line], text: str) -> bool:
     for line in lines:
         words = line.text
         if _ANY_BLANK.search(words) and (
-            blanks.letter_spacing(words) or blanks.stray_blanks(words) or _LOST_BREAK.search(words)
+            blanks.letter_spacing(words) or blanks.stray_blanks(words) or _lost_breaks(words)
         ):
             return False
     return True
@@ -183,6 +183,20 @@ _LOST_BREAK = re.compile(
 
 
 _ANY_BLANK = re.compile(r"\s")
+
+
+# A chapter's title and its first article on one line: 第七章 法律责任 第四十二条 …
+_CHAPTER_AND_ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百]{1,6}[章节][^\S\n]*[^\s，。；：]{1,6}(?:[^\S\n]{1,4}[^\s，。；：]{1,14})?([^\S\n]+)(?=第[一二三四五六七八九十百]{1,6}条[^\S\n])"
+)
+
+
+def _lost_breaks(paragraph: str) -> list[tuple[int, int]]:
+    """Blanks at which two paragraphs were run together."""
+    found = [match.span() for match in _LOST_BREAK.finditer(paragraph)]
+    if not found and (match := _CHAPTER_AND_ARTICLE.match(paragraph)):
+        found.append(match.span(1))
+    return found
 
 
 class _Builder:
@@ -235,7 +249,7 @@ class _Builder:
         words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join([text[s:e] for s, e in pieces])
         if _ANY_BLANK.search(words):
             shown = words.replace("\n", " ")
-            breaks = [match.span() for match in _LOST_BREAK.finditer(shown)]
+            breaks = _lost_breaks(shown)
             removed = blanks.stray_blanks(shown)
             if breaks or removed:
                 self._edited(pieces, words, breaks, removed)

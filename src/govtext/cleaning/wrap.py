@@ -31,6 +31,10 @@ OPENER = re.compile(
     r"|——|[□■◆●▲★※◇○])"
 )
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
+# A label that the extraction left alone on its line.
+_LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}、)$")
+# Articles and chapters set apart by a blank: never the rest of a sentence.
+_STRONG_OPENER = re.compile(rf"第[{_NUMERAL}0-9]{{1,6}}[编章节条]\s")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
 _STANDALONE = re.compile(
     r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
@@ -50,6 +54,7 @@ _OPEN_LASTS = frozenset("，、0123456789.．百千万亿余多")
 _HAS_BRACKET = re.compile(r"[《（〔][^》）〕]*$")
 _FIGURE_ONLY = re.compile(r"[0-9 .,%-]+$")
 _PROSE_MARK = re.compile(r"[，。；、：]")
+_LETTER = re.compile(r"[\u4e00-\u9fff]")
 _STOPS = "。！？；"
 _STOP = re.compile(f"[{_STOPS}]")
 
@@ -115,6 +120,7 @@ class _Judge:
         self.first = 0  # its first line
         self.heading = self.opener[0]  # it opens like a heading or item and has had no full stop yet
         self.so_far = 0.0  # its width above the current line
+        self.fragment = False  # it was broken at a few words on a line of their own
         self.title_end = 0  # last line of the document title that was last seen
 
     def step(self, index: int, joined: bool) -> None:
@@ -124,6 +130,7 @@ class _Judge:
             self.heading = self.heading and self.so_far < _LONGEST_HEADING and not _STOP.search(self.lines[index].text)
         else:
             self.first = index + 1
+            self.fragment = False
             self.heading = self.opener[index + 1]
             self.so_far = 0.0
 
@@ -141,7 +148,7 @@ class _Judge:
             return False
         if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
             return False  # no column here: each line is a paragraph
-        standalone = self.standalone[index] or self.standalone[index + 1]
+        standalone = self.standalone[index] or self.standalone[index + 1] or _STRONG_OPENER.match(following) is not None
         if standalone or text == following:
             return False
         if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
@@ -168,6 +175,10 @@ class _Judge:
             return True
         if terminal:
             return False
+        if _LABEL_ONLY.match(text):
+            return True
+        if self._breaks_at_a_fragment(index):
+            return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
             return True
@@ -177,6 +188,29 @@ class _Judge:
         if last in "，、":
             return True
         return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
+
+    def _breaks_at_a_fragment(self, index: int) -> bool:
+        """A paragraph of sentences that stops in mid-sentence before a few words on a line of their own, as a link leaves it.
+
+        …扎实推进。推动 | 区域全面经济伙伴关系协定 | 生效实施，…
+        """
+        lines = self.lines
+        if index + 2 >= len(lines) or self.opener[index + 1] or self.opener[index + 2]:
+            return False
+        line, below = lines[index], lines[index + 1]
+        if self.fragment and index > self.first:
+            return not self.soft[index]  # the fragment itself: the sentence goes on behind it
+        self.fragment = (
+            line.width > WIDEST_COLUMN
+            and not self.soft[index]
+            and _STOP.search(line.text) is not None
+            and _LETTER.match(line.text[-1]) is not None
+            and below.width <= 22
+            and not self.terminal[index + 1]
+            and not self.soft[index + 1]
+            and not self.standalone[index + 1]
+        )
+        return self.fragment
 
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from govtext.cleaning.wrap import TITLE_END
 from govtext.document import SectionKind
 from govtext.segmentation.numerals import label_number
 from govtext.segmentation.sentences import sentence_ends
@@ -252,6 +253,7 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
 _NO_TOPIC = re.compile(
     r"表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
+    r"|[^，。：]{2,8}[:：]."
     r"|.*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日|.*[〔\[][0-9]{4}[〕\]].*号"
 )
 _NOTE_TITLE = re.compile(r"(?:名词解释|注释|资料来源|备注|附录|参考文献|编制说明)[:：]?$")
@@ -280,8 +282,8 @@ def topic_lines(
             title_end = end - 1 if line[-1] in "：:" else end
             found.append(Candidate(start, start, start, title_end, end, index, TOPIC, 0, "standalone"))
             continue
-        if len(line) >= 4 and line in title:
-            continue
+        if (len(line) >= 4 and line in title) or (len(line) >= 12 and TITLE_END.search(line)):
+            continue  # the title of the report, or of another document in it
         if size < 3 or not _TOPIC_END.search(line) or _NO_TOPIC.match(line) or "。" in line or "；" in line:
             continue
         above = paragraphs[index - 1] if index > first else None
@@ -299,7 +301,7 @@ def topic_lines(
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r".*(?:了|(?<!不)是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9]"
+    r"在|从|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9]"
 )
 
 
@@ -320,5 +322,7 @@ def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[in
             continue
         if _NO_LEAD.match(line) or text[stop + 1] in "”）":
             continue
+        if index > first and text[paragraphs[index - 1][1] - 1] not in "。！？；：”）!?:;" and index - 1 not in taken:
+            continue  # the rest of a paragraph that a stray line break cut
         found.append(Candidate(start, start, start, stop, stop + 1, index, TOPIC, 0, "run-in"))
     return found

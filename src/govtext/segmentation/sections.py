@@ -150,6 +150,12 @@ def _parallel(
     return kept
 
 
+_LIST_FAMILIES = (h.COUNTED, h.ORDINAL, h.CIRCLED)
+"""Numberings of lists inside a section."""
+_OPENING_ITEMS = (h.DASH, h.COUNTED, h.ORDINAL)
+"""Items that often open a paragraph with a topic sentence and have more paragraphs below."""
+
+
 class _Tree:
     """Reads the candidates in order and keeps the stack of open sections."""
 
@@ -161,6 +167,7 @@ class _Tree:
         self.last: dict[str, int] = {}  # last number seen of each family
         self.parents: dict[str, str] = {}  # family -> family of the parent when it was first opened
         self.built: list[_Node] = []
+        self.opened_paragraphs = {candidate.paragraph for candidate in candidates}
         self.later: dict[str, list[tuple[int, int]]] = {}
         for i, candidate in enumerate(candidates):
             self.later.setdefault(candidate.family.name, []).append((i, candidate.number))
@@ -174,7 +181,7 @@ class _Tree:
         family, number = candidate.family, candidate.number
         item = self._is_item(index, candidate)
         # Items inside a paragraph end with it.
-        while self.stack and self._inner_ended(self.stack[-1], candidate):
+        while self.stack and self._ended(self.stack[-1], candidate):
             self.stack.pop()
         if family is h.TOPIC:
             self._place_topic(candidate)
@@ -244,16 +251,50 @@ class _Tree:
                     return False
         return False
 
+    def _is_one_of_several(self, entry: _Open) -> bool:
+        """Whether an unnumbered title has two sisters above it without numbered sections of their own."""
+        parent = self.built[entry.node].parent
+        sisters = [
+            i
+            for i, node in enumerate(self.built[: entry.node])
+            if node.parent == parent and node.candidate.family is h.TOPIC and node.candidate.form == "standalone"
+        ]
+        numbered = {node.parent for node in self.built if node.candidate.family is not h.TOPIC and not node.item}
+        return len(sisters) >= 2 and not numbered & {*sisters, entry.node}
+
+    def _is_lead(self, entry: _Open) -> bool:
+        return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "run-in"
+
     def _pop_for_new(self, index: int, family: LabelFamily) -> None:
         """Close what a new sequence of ``family`` cannot stand below."""
+        inner = self.candidates[index].inner
+        if family in _LIST_FAMILIES:
+            # A list belongs to the section or lead phrase that is open, whatever held the last one.
+            while self.stack and (
+                (self.stack[-1].item and self.stack[-1].family in _LIST_FAMILIES and self.stack[-1].family.rank >= family.rank)
+                or (not inner and self._is_lead(self.stack[-1]))
+            ):
+                self.stack.pop()
+            return
         known = self.parents.get(family.name)
+        if known == "":
+            # The top numbering: it goes on past everything; anew it can stand below an unnumbered title.
+            titled = self.stack and self.stack[0].family in (h.TOPIC, h.ANNEX) and not self._is_lead(self.stack[0])
+            del self.stack[1 if titled and self.candidates[index].number <= 1 else 0 :]
+            return
         if known is not None and any(entry.family.name == known for entry in self.stack):
             while self.stack[-1].family.name != known:
                 self.stack.pop()
             return
         while self.stack:
             top = self.stack[-1]
+            if self._is_lead(top) and family.rank < h.COUNTED.rank:
+                self.stack.pop()  # a numbered heading does not stand below a lead phrase
+                continue
             if top.family is h.TOPIC:
+                if self._is_one_of_several(top):
+                    self.stack.pop()  # numbering below the last of several titles belongs to all that went before
+                    continue
                 break
             if top.item and top.family in (h.DASH, h.COUNTED, h.ORDINAL) and family.rank < top.family.rank:
                 if family in (h.NUMBER_PAREN, h.CIRCLED) and self._continues_family(index, top):
@@ -291,11 +332,9 @@ class _Tree:
                     self.stack.clear()
             _ = top_families
         else:
-            # A lead phrase stands below the heading above it; a sibling of the lead phrase before it.
-            while self.stack and (
-                (self.stack[-1].family is h.TOPIC and self.built[self.stack[-1].node].candidate.form == "run-in")
-                or (self.stack[-1].item and self.stack[-1].family is not h.DASH)
-            ):
+            # A lead phrase stands below the heading above it, or the item that opened the paragraph above it, and beside
+            # the lead phrase before it.
+            while self.stack and (self._is_lead(self.stack[-1]) or self._is_inner_item(self.stack[-1])):
                 self.stack.pop()
         parent = self.stack[-1].node if self.stack else -1
         self.built.append(_Node(candidate, parent, False))
@@ -318,9 +357,19 @@ class _Tree:
                 del self.stack[position:]
                 return
 
-    def _inner_ended(self, entry: _Open, candidate: Candidate) -> bool:
+    def _is_inner_item(self, entry: _Open) -> bool:
+        return entry.item and (self.built[entry.node].candidate.inner or entry.family not in _OPENING_ITEMS)
+
+    def _ended(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether an item is over: its paragraph, or for one that opens a paragraph, at the next plain paragraph."""
         opened = self.built[entry.node].candidate
-        return opened.inner and opened.paragraph != candidate.paragraph and not self._same_list(entry, candidate)
+        if not entry.item or opened.paragraph == candidate.paragraph or self._same_list(entry, candidate):
+            return False
+        if opened.inner:
+            return True
+        if entry.family not in (h.DASH, h.COUNTED, h.ORDINAL) or candidate.family is entry.family:
+            return False
+        return any(p not in self.opened_paragraphs for p in range(opened.paragraph + 1, candidate.paragraph))
 
     def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
         return entry.family is candidate.family and candidate.number == entry.number + 1
@@ -339,9 +388,11 @@ class _Tree:
             return False
         if candidate.form == "clause":
             return True
+        before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
+        if before is not None and before.item and self._ends_softly(self.built[before.node].candidate):
+            return True  # the last of a list whose members end with a semicolon
         if candidate.form == "standalone" and self.text[candidate.end - 1] in "。！？":
             # The last member of a list ends with a full stop. Otherwise a statement is a heading only if text follows.
-            before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
             if before is not None and before.item:
                 return True
             return not self._has_body(index, candidate)  # a statement: a heading only if text follows that is no sibling
@@ -358,7 +409,10 @@ class _Tree:
             if other.paragraph == following and not other.inner:
                 return other.family is not candidate.family and other.family.rank > candidate.family.rank
         start, end = self.paragraphs[following]
-        return end - start >= 15
+        return end - start >= 8
+
+    def _ends_softly(self, candidate: Candidate) -> bool:
+        return self.text[self.paragraphs[candidate.paragraph][1] - 1] in "；;，,"
 
 
 def _sections(
