@@ -437,7 +437,7 @@ def _byline(row: Mapping[str, Any] | None) -> Byline | None:
     if row is None:
         return None
     line = _located(row["line"])
-    assert line is not None  # noqa: S101  (a byline always has its line)
+    assert line is not None  # a byline always has its line
     return Byline(line, _located(row["author"]), _located(row["post"]), _located(row["organisation"]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from govtext.cleaning.chars import HAN, width
 from govtext.cleaning.lines import Line, is_terminal
@@ -50,7 +51,7 @@ def _widest_gap(line: Line) -> tuple[int, int] | None:
 def _blocks(lines: list[Line], gutters: list[tuple[int, int] | None]) -> list[tuple[int, int]]:
     """Runs of lines between page breaks."""
     borders = [0] + [i for i in range(1, len(lines)) if lines[i].after_break] + [len(lines)]
-    return [(a, b) for a, b in zip(borders, borders[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(borders) if a < b]
 
 
 def _is_two_columns(block: list[Line], gutters: list[tuple[int, int] | None]) -> bool:

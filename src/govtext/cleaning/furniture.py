@@ -100,15 +100,14 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
         if all(near is not None and near.width < 5 and not is_terminal(near.text) for near in (above, below)):
             continue  # one cell among others
         counting.append((i, int(line.text)))
-        if above and below and column - 2.6 <= above.width <= column + 2.6 and below.width >= 8 and _is_open(above):
-            cutting.add(i)
-        elif above and below and (line.after_break or below.after_break):
+        if above is None or below is None:
+            continue
+        cuts = abs(above.width - column) <= 2.6 and below.width >= 8 and _is_open(above)
+        if cuts or line.after_break or below.after_break:
             cutting.add(i)
     # Pages count up by one; a lone cut is enough if nothing contradicts it.
     found = set(cutting)
-    neighbours = [
-        (a, b) for (a, x), (b, y) in _near_pairs(counting) if y == x + 1 and b - a >= 8
-    ]
+    neighbours = [(a, b) for (a, x), (b, y) in _near_pairs(counting) if y == x + 1 and b - a >= 8]
     for a, b in neighbours + neighbours[::-1]:
         if {a, b} & (found | ornamented):
             found |= {a, b}
@@ -207,7 +206,7 @@ def web_furniture(lines: list[Line]) -> set[int]:
         found.update(head)
         if strong:  # the menu above the last navigation line, and short values between two field names
             found.update(range(strong[-1] + 1))
-            found.update(i for a, b in zip(head, head[1:], strict=False) if b - a == 2 for i in [a + 1] if lines[i].width < 30 and lines[a].text[-1] in "：:")
+            found.update(i for a, b in pairwise(head) if b - a == 2 for i in [a + 1] if lines[i].width < 30 and lines[a].text[-1] in "：:")
     if len(foot) >= 2 or (foot and _SITE_NAVIGATION.search(lines[foot[-1]].text)):
         strong = [i for i in foot if _SITE_NAVIGATION.search(lines[i].text)]
         found.update(foot)

@@ -52,9 +52,8 @@ def is_soft(text: str) -> bool:
     return text != "" and text[-1] in _SOFT
 
 
-
 def split_lines(text: str) -> list[Line]:
-    """The visible lines of ``text``; line breaks are ``\\n`` or the page break ``\\f``."""
+    r"""The visible lines of ``text``; line breaks are ``\n`` or the page break ``\f``."""
     lines: list[Line] = []
     gap = 0
     page_break = False

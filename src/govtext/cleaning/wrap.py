@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width, width
+from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width
 from govtext.cleaning.lines import Line, is_soft, is_terminal
 
 WIDEST_COLUMN = 48.0
@@ -404,8 +404,7 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
         opens.append(opens[-1] + (value is not None))
         marks.append(marks[-1] + (line.width <= WIDEST_COLUMN and _SENTENCE_MARK.search(line.text) is not None))
     fresh = -_REUSE
-    for i, line in enumerate(lines):
-        extent = extents[i]
+    for i, extent in enumerate(extents):
         if extent > WIDEST_COLUMN:
             continue
         known = result[i - 1] if i else None

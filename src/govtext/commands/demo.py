@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from govtext.qa import Answerer
     from govtext.summarization import summarize
 
-    source = args.file or files("govtext").joinpath("_demo", "report.txt").read_bytes()
+    source = args.file or (files("govtext") / "_demo" / "report.txt").read_bytes()
     documents = read(source, encoding=args.encoding, single=args.single)
     print(f"{len(documents)} 篇报告 / report(s)\n")
     for document in documents:

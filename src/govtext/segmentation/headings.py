@@ -229,8 +229,7 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
     for match in _INNER.finditer(text):
         while paragraphs[index][1] <= match.start():
             index += 1
-        start, end = paragraphs[index]
-        before = text[start : match.start()]
+        before = text[paragraphs[index][0] : match.start()]
         if before.count("“") > before.count("”"):
             continue
         groups = match.groupdict()
@@ -290,9 +289,8 @@ def topic_lines(
         below = paragraphs[index + 1] if index + 1 < count else None
         if below is None:
             continue
-        below_is_text = below[1] - below[0] >= 40 and text[below[1] - 1] in "。！？；：”）" or (
-            index + 1 in taken and below[1] - below[0] >= 6
-        )
+        size_below = below[1] - below[0]
+        below_is_text = (size_below >= 40 and text[below[1] - 1] in "。！？；：”）") or (index + 1 in taken and size_below >= 6)
         above_is_text = above is None or index - 1 in taken or text[above[1] - 1] in "。！？；”）!" or above[1] - above[0] >= 40
         if below_is_text and above_is_text:
             found.append(Candidate(start, start, start, end, end, index, TOPIC, 0, "standalone"))

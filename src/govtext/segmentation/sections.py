@@ -75,15 +75,11 @@ def _believable(candidates: list[Candidate]) -> list[Candidate]:
             # Neighbours among the next and last few, since a run of items can stand between two headings.
             before = any(m.number == member.number - 1 for m in members[max(0, i - 12) : i])
             after = any(m.number == member.number + 1 for m in members[i + 1 : i + 13])
-            if family in (h.COUNTED, h.ORDINAL) or member.inner:
-                if (member.number == 1 and after) or (member.number > 1 and before):
-                    kept.append(member)
-            elif family.weak or member.weak:
-                if before and (after or i == len(members) - 1 or family is h.BRACKET) or (after and member.number <= 1):
-                    kept.append(member)
-                elif before and member.number > 1 and not after:
-                    kept.append(member)
-            elif member.number == 1 or before or after or member.form == "standalone":
+            if family in (h.COUNTED, h.ORDINAL) or member.inner or family.weak or member.weak:
+                believed = after if member.number <= 1 else before
+            else:
+                believed = member.number == 1 or before or after or member.form == "standalone"
+            if believed:
                 kept.append(member)
     return _drop_stray_weak(kept)
 
@@ -119,7 +115,7 @@ def _drop_stray_weak(candidates: list[Candidate]) -> list[Candidate]:
         c
         for c in candidates
         if not (c.family.weak or c.weak)
-        or c.family.name.startswith("decimal") and decimal + counts.get("plain_number", 0) >= 3
+        or (c.family.name.startswith("decimal") and decimal + counts.get("plain_number", 0) >= 3)
         or counts[c.family.name] >= 3
     ]
     # Of two readings of one label the first stands.
@@ -316,7 +312,6 @@ class _Tree:
         if candidate.form == "standalone":
             note = h._NOTE_TITLE.match(self.text, candidate.start, candidate.end) is not None
             following = next((c for c in self.candidates if c.start > candidate.start and c.family is not h.TOPIC), None)
-            top_families = {self.candidates[0].family.name} if self.candidates else set()
             if note or (
                 following is not None
                 and following.number <= 1
@@ -330,7 +325,6 @@ class _Tree:
                     self.stack.pop()
                 if not self._has_numbered_top():
                     self.stack.clear()
-            _ = top_families
         else:
             # A lead phrase stands below the heading above it, or the item that opened the paragraph above it, and beside
             # the lead phrase before it.
