@@ -211,6 +211,9 @@ def _fact(
     if raw.kind == "rank":
         body = _RANK_LINK.sub("", body)
     stripped = wording.without_link(body)
+    for match in periods:  # 外汇储备|2000年底|达1656亿美元
+        if lead_start < match.start() and match.end() == lead_start + len(stripped):
+            stripped = wording.without_link(stripped[: match.start() - lead_start])
     opening = wording.opening_length(stripped)
     words = wording.without_repetition(stripped[opening:].rstrip())
     begin = lead_start + opening

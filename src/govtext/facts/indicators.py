@@ -89,7 +89,12 @@ def indicators_of(
         words = ""
     if noun and raw.chinese and raw.kind in COUNTED and not raw.approximate and raw.numbers[-1] <= 10:
         listed = "、" in words or text[raw.span.start - 1 : raw.span.start] == "、"
-        if not (listed or (words and wording.ACTION.search(words))):
+        abstract = noun.startswith(("方面", "环节", "问题", "领域", "阶段", "方向", "维度", "层面", "重点"))
+        if (
+            abstract
+            or text[raw.span.start - 1 : raw.span.start] == "的"
+            or not (listed or (words and wording.ACTION.search(words)))
+        ):
             return [], []  # 两次大会, 这三个方面: how many is not what is told
     if words in _SPENDING and tail and wording.is_verb_start(tail):
         purpose = BREAK.split(tail, maxsplit=1)[0]

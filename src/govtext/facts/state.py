@@ -19,6 +19,7 @@ from govtext.results import Quantity, Status
 BREAK = re.compile(r"[，,；;。：:！？!?\n]|——")
 _STRONG_BREAK = re.compile(r"[；;。！？!?\n]|——")
 _BASIS_BEFORE = re.compile(r"(?:[比较是为与同超占]|相比|高于|低于|相当于|好于|快于)(?:了)?$")
+_SHORT_DAYS = 90  # shorter periods are those of an event, not what figures are counted for
 _CUE_CHARS = 44  # headings and the first words of a paragraph are searched for what the part is about
 Part = Literal["plan", "review"]
 
@@ -38,6 +39,8 @@ class State:
     indicators: list[str] = field(default_factory=list)  # of the last clause with its own, one per coordinated part
     indicator_spans: list[Span | None] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)  # the last ones that were not 总量, 占比 and the like
+    brief: Period | None = None  # a day or month that holds up to ``brief_end`` only
+    brief_end: int = 0
     from_quantity: Quantity | None = None
     sentence_start: int = 0
     clause_start: int = 0
@@ -72,7 +75,7 @@ def enter_paragraph(
     state: State, text: str, sentence: Sentence, periods: Sequence[re.Match[str]], is_heading: bool
 ) -> None:
     """Forget what held in the paragraph before, and see whether this one opens another part of the report."""
-    state.topic = state.current = state.compared = state.from_period = None
+    state.topic = state.current = state.compared = state.from_period = state.brief = None
     state.indicators, state.indicator_spans, state.roots, state.from_quantity = [], [], [], None
     state.subject = None
     start = sentence.span.start
@@ -137,18 +140,29 @@ def advance_periods(
             state.from_period = period
             state.current = period
             continue
-        if after[:1] == "年" or text.startswith(("项目", "山西", "计划", "行动", "规划"), match.end()):
-            continue  # 2020年…项目清单: part of a name
-        state.current = period
+        if after[:1] == "年" or text.startswith(("项目", "计划", "行动", "规划", "方案", "版"), match.end()):
+            continue  # 2024年行动方案: part of a name
         state.compared = None
         index = bisect_left(breaks, match.end())
         opens = text[sentence.span.start : match.start()].strip(" 　—“”（(") == "" or bool(
             _STRONG_BREAK.fullmatch(text[match.start() - 1 : match.start()])
         )
         following = text[match.end() : match.end() + 1]
-        if opens and state.topic is None and (following in ("，", ",", "") or not breaks or index == 0):
+        short = _days(period) < _SHORT_DAYS and match["part"] is None and match["word"] is None
+        if short and not opens and following not in ("，", ","):
+            # 落实9月26日会议部署: holds for its clause alone.
+            state.brief, state.brief_end = period, breaks[index] if index < len(breaks) else sentence.span.end
+            continue
+        state.current = period
+        if opens and not short and state.topic is None and (following in ("，", ",", "") or not breaks or index == 0):
             state.topic = period
     return at
+
+
+def _days(period: Period) -> int:
+    if period.start is None or period.end is None:
+        return 366
+    return (period.end - period.start).days + 1
 
 
 def _focus(state: State) -> int | None:
@@ -165,6 +179,8 @@ def _focus(state: State) -> int | None:
 
 def period_of(raw: RawQuantity, lead: str, relation: wording.Relation, state: State, body: str) -> Period | None:
     period = state.current or state.topic or state.base
+    if state.brief is not None and raw.span.start < state.brief_end:
+        return state.brief
     if lead.endswith(("由", "从")) and state.from_period is not None:
         return state.from_period
     if relation.basis and ("年均" in relation.basis or "每年" in relation.basis or "年平均" in relation.basis):
