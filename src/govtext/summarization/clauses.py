@@ -31,11 +31,17 @@ _LABEL = re.compile(
     r"|(?:[一二三四五六七八九十]{1,3}|\d{1,2})、\s*|\d{1,2}[.．](?!\d)\s*|[①-⑳]\s*|[—-]{2,}\s*|[•·●◆■▪]\s*"
     r"|(?:[一二三四五六七八九十]|十[一二三四五六])(?:是要|是|要|则)(?=[^，。；])"
     r"|第[一二三四五六七八九十](?=，)，|第[一二三四五六七八九十](?:是|要)"
-    r"|[^，。；：“”]{0,12}(?:消息|讯|电)(?:（[^）]{1,16}）)?：\s*|[^，。；：“”]{2,14}\d{1,2}月\d{1,2}日(?:电|讯)(?:（[^）]{1,16}）)?[：\s]*)+"
+    r")+"
+)
+# At the head of a news text: …网消息（…）： …社北京3月5日电（…）
+_DATELINE = re.compile(
+    r"[^，。；：“”]{0,12}(?:消息|讯|电)(?:（[^）]{1,16}）)?：\s*"
+    r"|[^，。；：“”]{2,14}\d{1,2}月\d{1,2}日(?:电|讯)(?:（[^）]{1,16}）)?[：\s]*"
 )
 _CONNECTIVE = re.compile(
     r"(?:与此同时|同时(?![期段代间刻])|此外|另外|除此之外|一方面|另一方面|首先|其次|再次|再者|最后(?=，)|当然|而且|并且|尤其是|特别是|不仅如此|总之|总的来看|为此，|据此，|因此，)，?\s*"
 )
+_CONNECTIVE_FIRST = frozenset("与同此另除一首其再最当而并尤特不总为据因")
 # A clause that says how the thing named before it moved or compares, or goes on with its verb: needs the clause before.
 _RELATIVE = re.compile(
     r"(?:同比|环比|比[上去前同]|比全|比\d|比年初|较|与(?:去年|上年|全)|"
@@ -57,6 +63,13 @@ _LEAN = re.compile(
     r"坚持以|贯彻|当前|近年来|一年来|几年来|多年来|今年以来|下一步|目前|总体看|综合看|据统计|据悉|初步核算|初步统计)"
 )
 _ORDINAL = re.compile(r"(?:(?<=[；;，,：:])|^)([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])")
+_DIGIT = re.compile(r"\d")
+# First characters of the patterns above: most clauses begin with another and need no search.
+_RELATIVE_FIRST = frozenset(
+    "同环比较与增下上减提降回扩缩净升占位居排列高低超不突达均都分合其包且但而并也还又就则即或以及从进因所于使让令可应须再仍仅只已连是为这该此它他她前对如那否余两二后反然，。；、）”："
+)
+_TIME_FIRST = frozenset("截到从自至力在今去前当本明上一二三四下年末初后起期以之")
+_CONDITION_FIRST = frozenset("对凡如若除当确属符")
 # The lead-in of a list: 预期目标是： 包括： 主要有：
 _LEAD_IN_CHARS = 45
 _TERSE_CHARS = 10
@@ -173,16 +186,13 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
     scope = -1
     at = start
     for cut, mark in [*cuts, (end, "")]:
-        if mark in "：:" and mark:
+        colon = mark in ("：", ":")
+        if colon:
             # Only a short lead-in of a list is a clause of its own; 他说：… and other colons are not cut.
-            if (
-                scope >= 0
-                or cut - at > _LEAD_IN_CHARS
-                or not _is_list(text, cut + 1, end, cuts)
-                or _label(text, at, cut + 1) > cut
-            ):
+            short = cut - at <= _LEAD_IN_CHARS and _strip(text, at, cut + 1, at == start) <= cut
+            if scope >= 0 or not short or not _is_list(text, cut + 1, end, cuts):
                 continue
-        begin = _strip(text, at, cut)
+        begin = _strip(text, at, cut, at == start)
         if begin >= cut:
             at = cut + 1
             continue
@@ -196,7 +206,7 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
             clause.needs = _needs(text, clauses, index)
         if scope >= 0:
             clause.needs = tuple(sorted({scope, *clause.needs}))
-        if mark in "：:" and mark:
+        if colon:
             clause.end = clause.stop  # the colon is part of the lead-in
             scope = index
         at = cut + 1
@@ -209,12 +219,17 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
     return True
 
 
-def _strip(text: str, start: int, end: int) -> int:
-    """Where a clause begins once labels and connectives are taken off."""
+def _strip(text: str, start: int, end: int, opens: bool) -> int:
+    """Where a clause begins once labels and connectives (and a dateline, where it opens a sentence) are taken off."""
     at = start
     while at < end and text[at].isspace():
         at += 1
     at = _label(text, at, end)
+    dateline = _DATELINE.match(text, at, end) if opens else None
+    if dateline:
+        at = dateline.end()
+    if at < end and text[at] not in _CONNECTIVE_FIRST:
+        return at
     match = _CONNECTIVE.match(text, at, end)
     if match and match.end() < end:
         at = match.end()
@@ -236,17 +251,18 @@ def _is_list(text: str, at: int, end: int, cuts: Sequence[tuple[int, str]]) -> b
 def _needs(text: str, clauses: list[Clause], index: int) -> tuple[int, ...]:
     """The earlier clauses of the same sentence that this one cannot do without."""
     clause, before = clauses[index], clauses[index - 1]
-    wants = bool(_RELATIVE.match(text, clause.start, clause.end)) or _sets_condition(text, before)
+    wants = text[clause.start] in _RELATIVE_FIRST and (
+        _RELATIVE.match(text, clause.start, clause.end) is not None or points_back(text, clause.start, clause.end)
+    )
+    wants = wants or _sets_condition(text, before)
     if not wants and clause.end - clause.start <= _TERSE_CHARS and text[before.end] in "，,":
         # 2019年155人，达线率49%: too short to name its own subject and time.
         wants = _has_digit(text, clause) and _has_digit(text, before)
-    if not wants:
-        return ()
-    return (*before.needs, before.index)
+    return (*before.needs, before.index) if wants else ()
 
 
 def _has_digit(text: str, clause: Clause) -> bool:
-    return any(char.isdigit() for char in text[clause.start : clause.end])
+    return _DIGIT.search(text, clause.start, clause.end) is not None
 
 
 def _sets_condition(text: str, clause: Clause) -> bool:
@@ -254,14 +270,16 @@ def _sets_condition(text: str, clause: Clause) -> bool:
     length = clause.end - clause.start
     if clause.last:
         return False
-    if length <= 4 and not any(char.isdigit() for char in text[clause.start : clause.end]):
+    if length <= 4 and not _has_digit(text, clause):
         return True
-    if text[clause.end - 1] == "的" and length <= 60:
+    if length <= 60 and text[clause.end - 1] == "的":
         return True
-    match = _TIME.match(text, clause.start, clause.end)
-    if match is not None and match.end() == clause.end:
-        return True
-    return bool(_CONDITION.match(text, clause.start, clause.end)) and length <= 40
+    first = text[clause.start]
+    if length <= 22 and (first in _TIME_FIRST or first.isdigit()):
+        match = _TIME.match(text, clause.start, clause.end)
+        if match is not None and match.end() == clause.end:
+            return True
+    return length <= 40 and first in _CONDITION_FIRST and _CONDITION.match(text, clause.start, clause.end) is not None
 
 
 def _bind_forward(text: str, clauses: list[Clause], base: int) -> None:
@@ -273,7 +291,7 @@ def _bind_forward(text: str, clauses: list[Clause], base: int) -> None:
         leads = leads or (
             clause.end - clause.start <= 16 and index in clauses[index + 1].needs and not _has_digit(text, clause)
         )
-        if leads or _sets_condition(text, clause) or _LEAN.match(text, clause.start, clause.end):
+        if leads or _LEAN.match(text, clause.start, clause.end) or _sets_condition(text, clause):
             clause.needs = (*clause.needs, index + 1)
 
 
@@ -288,8 +306,8 @@ def _opening(text: str, clauses: list[Clause], base: int, before: tuple[int, int
     clause.needs = (*range(before[0], before[1]), *clause.needs)
 
 
-# Openings that point to something outside: must match 其中， 这一 该项 上述 对此 ; must not 其他 各 该县… as a plain name
-# is rare enough to be refused too; a text that begins with 这 never stands alone.
+# Openings that point to something outside. Must match 其中， 这一 该项 上述 对此; must not 其他 各. 该县 as a name of the
+# report's own county is rare and refused too: a text that begins with 该 or 这 seldom stands alone.
 _POINTS_BACK = re.compile(
     r"其中|其[^他余次实]|这|该[^死]|此[^外]|上述|前述|以上[^下]|对此|为此|因此|所以|于是|从而|但是?|然而|不过|否则|反之|也|还|又|并|且|而且|"
     r"他们?[^山国]|她们?|它们?|同比|环比|比上年|较上年|增速|增幅|均|两者|二者|前者|后者|那|如此|同样|分别|[，。；、）”：]"

@@ -196,40 +196,55 @@ def _place(
     count = len(clauses)
     sentences, paragraphs = document.sentences, document.paragraphs
     by_id = {section.section_id: section for section in document.sections}
-    rows = {name: [0.0] * count for name in (*(n for n, _ in _PART), *_PLACE)}
     part_names = {section.section_id: _part_of(section) for section in document.sections}
-    total = max(len(document.text), 1)
+    part_rows = {name: row for row, (name, _) in enumerate(_PART)}
+    names = [name for name, _ in _PART] + list(_PLACE)
+    first_prose = sentences[clauses[0].sentence].paragraph_index
+    untitled = float(len(document.sections) <= 1)
     seen_paragraph = seen_sentence = -1
     first_of_section: dict[str, int] = {}
-    first_prose = sentences[clauses[0].sentence].paragraph_index if clauses else 0
-    untitled = float(len(document.sections) <= 1)
-    for i, clause in enumerate(clauses):
-        sentence = sentences[clause.sentence]
-        paragraph = paragraphs[sentence.paragraph_index]
-        section = by_id[paragraph.section_id]
-        top = by_id[paragraph.section_id.split(".")[0]]
-        name = part_names[top.section_id]
-        if name:
-            rows[name][i] = 1.0
-        rows["doc_start"][i] = 1.0 / (1.0 + clause.start / 300.0)
-        rows["doc_place"][i] = clause.start / total
-        rows["part_start"][i] = 1.0 / (1.0 + (clause.start - top.span.start) / 300.0)
-        if sentence.paragraph_index != seen_paragraph:
-            seen_paragraph, seen_sentence = sentence.paragraph_index, sentence.index
-        rows["paragraph_first"][i] = float(sentence.index == seen_sentence)
-        rows["sentence_first"][i] = float(clause.first)
-        rows["sentence_last"][i] = float(clause.last)
-        first = first_of_section.setdefault(section.section_id, sentence.index)
-        rows["section_first"][i] = float(sentence.index == first)
-        rows["in_item"][i] = float(section.kind == "item")
-        rows["run_in_heading"][i] = float(
-            section.run_in and section.heading_span.start <= clause.start < section.heading_span.end
-        )
-        rows["opening_paragraph"][i] = float(sentence.paragraph_index == first_prose)
-        rows["untitled"][i] = untitled
-        rows["relative"][i] = float(any(n < i for n in clause.needs))
-    for name, values in rows.items():
-        columns[name] = np.asarray(values)
+    # What holds for a sentence as a whole is worked out once: [sentences, names], then given to its clauses.
+    rows: list[list[float]] = []
+    owner: list[int] = []
+    part_starts: list[int] = []
+    run_ins: list[tuple[int, int]] = []
+    previous = -1
+    for clause in clauses:
+        if clause.sentence != previous:
+            previous = clause.sentence
+            paragraph_index = sentences[previous].paragraph_index
+            section_id = paragraphs[paragraph_index].section_id
+            section, top = by_id[section_id], by_id[section_id.split(".")[0]]
+            if paragraph_index != seen_paragraph:
+                seen_paragraph, seen_sentence = paragraph_index, previous
+            row = [0.0] * len(names)
+            name = part_names[top.section_id]
+            if name:
+                row[part_rows[name]] = 1.0
+            base = len(_PART)
+            row[base + _PLACE.index("paragraph_first")] = float(previous == seen_sentence)
+            row[base + _PLACE.index("section_first")] = float(
+                previous == first_of_section.setdefault(section_id, previous)
+            )
+            row[base + _PLACE.index("in_item")] = float(section.kind == "item")
+            row[base + _PLACE.index("opening_paragraph")] = float(paragraph_index == first_prose)
+            row[base + _PLACE.index("untitled")] = untitled
+            rows.append(row)
+            part_starts.append(top.span.start)
+            run_ins.append((section.heading_span.start, section.heading_span.end) if section.run_in else (0, 0))
+        owner.append(len(rows) - 1)
+    table = np.asarray(rows)[np.asarray(owner)]
+    for number, name in enumerate(names):
+        columns[name] = table[:, number]
+    columns["doc_start"] = 1.0 / (1.0 + starts / 300.0)
+    columns["doc_place"] = starts / max(len(document.text), 1)
+    columns["part_start"] = 1.0 / (1.0 + (starts - np.asarray(part_starts)[owner]) / 300.0)
+    columns["sentence_first"] = np.fromiter((clause.first for clause in clauses), np.float64, count)
+    columns["sentence_last"] = np.fromiter((clause.last for clause in clauses), np.float64, count)
+    heading = np.asarray(run_ins)[owner]
+    columns["run_in_heading"] = ((heading[:, 0] <= starts) & (starts < heading[:, 1])).astype(np.float64)
+    leaning = (min(clause.needs, default=clause.index) < clause.index for clause in clauses)
+    columns["relative"] = np.fromiter(leaning, np.float64, count)
     length = ends - starts
     columns["long"] = np.minimum(length / 60.0, 1.5)
     columns["short"] = (length < 9).astype(np.float64)

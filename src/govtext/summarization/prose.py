@@ -15,6 +15,11 @@ _FORM = re.compile(
     r"本作品是|注[：:]|注释|资料来源|\[\d+\]|相关解读|关联稿件|谢谢大家|表\s*\d|图\s*\d|（责任|（记者|（完）|"
     r"[^，。]{4,60}(?:通知|意见|办法|方案)》?[^，。]{0,12}(?:已经|业经)[^，。]{2,14}(?:同意|批准)，现(?:印发|转发)给你们"
 )
+# A sentence that only announces what follows: 主要做了以下工作。 重点做好八个方面工作。 现将有关事项通知如下。
+_ANNOUNCES = re.compile(
+    r"[^，。；：]{0,24}(?:以下|下列|如下)[^，。；：]{0,14}[。：]?$"
+    r"|[^。；：]{0,16}(?:重点|着力|主要|突出|全力)?(?:做好|抓好|做了|抓了|突出抓好|强调|讲|谈)[^，。；：\d]{0,8}[一二三四五六七八九十\d]+(?:个方面|方面|项|点|件)[^，。；：]{0,8}[。：]?$"
+)
 _THANKS = re.compile(
     r"表示(?:最|诚挚|衷心|崇高|热烈)[^，。]{0,10}(?:感谢|敬意|问候)|致以[^，。]{0,12}(?:敬意|感谢)|向[^。]{0,400}表示[^。]{0,12}(?:感谢|敬意)"
 )
@@ -26,7 +31,15 @@ def quotable(document: Document, span: Span | None = None) -> list[Sentence]:
     sentences = document.sentences if span is None else document.sentences_in(span)
     chosen = []
     for sentence in sentences:
-        if sentence.paragraph_index in banned or _FORM.match(sentence.text.lstrip()) or _THANKS.search(sentence.text):
+        words = sentence.text.lstrip()
+        if (
+            sentence.paragraph_index in banned
+            or _FORM.match(words)
+            or ("致" in words or "表示" in words)
+            and _THANKS.search(words)
+        ):
+            continue
+        if len(words) <= 45 and _ANNOUNCES.match(words):
             continue
         paragraph = document.paragraphs[sentence.paragraph_index].text
         if not _ENDS.search(sentence.text) and not (

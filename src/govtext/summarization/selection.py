@@ -13,6 +13,8 @@ from govtext.summarization.clauses import Clause
 REPEAT_FROM = 0.45  # share of a clause's terms that may have been said before it loses worth
 CROWDING = 0.25  # how soon a section that has its share gives way to others, per 50 characters
 LENGTH_POWER = 0.7  # below 1 a longer coherent run is worth its characters
+FILLED = 0.88  # of the budget: from here on only what is worth a fair share of the rest is added
+FAIR_SHARE = 0.3
 LONGEST_RUN = 4  # clauses that may be added in one step
 
 Terms = Callable[[int], Mapping[str, float]]
@@ -140,7 +142,8 @@ def select_clauses(
             value += gain(i)
         return value / cost**LENGTH_POWER if cost > 0 else 0.0
 
-    heap = [(-ratio(i), i) for i in range(len(offers))]
+    lengths = [clause.end - clause.start for clause in clauses]
+    heap = [(-ratio(i), i) for i, offer in enumerate(offers) if sum(lengths[n] for n in offer) <= budget_chars]
     heapq.heapify(heap)
     room = budget_chars
     order: list[int] = []
@@ -150,7 +153,7 @@ def select_clauses(
         new = [i for i in offers[index] if i not in chosen]
         # What cannot fit is dropped before anything is computed for it: its own characters alone exceed the room
         # (adding a clause between two chosen ones frees at most the gap that stood there).
-        if not new or sum(clauses[i].end - clauses[i].start for i in new) > room + len(GAP):
+        if not new or sum(lengths[i] for i in new) > room + len(GAP):
             continue
         fresh = ratio(index)
         if fresh <= 0:
@@ -161,6 +164,10 @@ def select_clauses(
         growth = _growth(clauses, order, new)
         if growth > room:
             continue
+        if budget_chars - room >= FILLED * budget_chars and max(map(gain, new)) < FAIR_SHARE * sum(
+            chosen.values()
+        ) / len(chosen):
+            continue  # better a little short than ending in a phrase
         if most_sentences is not None:
             trial = drawn_on | {(clauses[i].document, clauses[i].sentence) for i in new}
             if len(trial) > most_sentences:
@@ -212,19 +219,29 @@ def _offers(clauses: Sequence[Clause]) -> tuple[list[tuple[int, ...]], list[list
     Returns:
         The sets, and for each clause the numbers of the sets that hold a clause of its sentence.
     """
-    closures = [closure(clauses, i) for i in range(len(clauses))]
-    offers: dict[tuple[int, ...], int] = {}
+    count = len(clauses)
+    closures = [closure(clauses, i) if clauses[i].needs else (i,) for i in range(count)]
+    keys = [(clause.document, clause.sentence) for clause in clauses]
+    numbers: dict[tuple[int, ...], int] = {}
     by_sentence: dict[tuple[int, int], list[int]] = {}
-    for low, clause in enumerate(clauses):
-        whole: set[int] = set()
-        for high in range(low, min(low + LONGEST_RUN, len(clauses))):
-            if clauses[high].sentence != clause.sentence or clauses[high].document != clause.document:
+    for low in range(count):
+        run: tuple[int, ...] = ()
+        for high in range(low, min(low + LONGEST_RUN, count)):
+            if keys[high] != keys[low]:
                 break
-            whole.update(closures[high])
-            key = tuple(sorted(whole))
-            if key in offers or not all(clauses[i].readable for i in key):
+            added = closures[high]
+            if not run:
+                run = added
+            elif added == (high,) and run[-1] < high:
+                run = (*run, high)  # the common case: nothing else comes along
+            else:
+                run = tuple(sorted({*run, *added}))
+            if run in numbers:
                 continue
-            number = offers[key] = len(offers)
-            for sentence in sorted({(clauses[i].document, clauses[i].sentence) for i in key}):
-                by_sentence.setdefault(sentence, []).append(number)
-    return list(offers), [by_sentence.get((clause.document, clause.sentence), []) for clause in clauses]
+            if not all(clauses[i].readable for i in run):
+                break
+            number = numbers[run] = len(numbers)
+            touched = {keys[low]} if keys[run[0]] == keys[run[-1]] else {keys[i] for i in run}
+            for key in sorted(touched):
+                by_sentence.setdefault(key, []).append(number)
+    return list(numbers), [by_sentence.get(key, []) for key in keys]

@@ -315,7 +315,7 @@ def _cut(clauses: Sequence[Clause], low: int, high: int) -> list[Clause]:
 def _labels(report: Document, offset: int) -> tuple[str, ...]:
     labels = []
     for section in report.section_path(offset):
-        joiner = " " if section.label and section.label[-1].isalnum() and section.title else ""
+        joiner = " " if section.label[-1:].isascii() and section.label[-1:].isalnum() and section.title else ""
         if section.title or section.kind != "item":
             labels.append(f"{section.label}{joiner}{section.title}")
     return tuple(labels)
