@@ -6,8 +6,6 @@ FOLDER holds the reports (default: ../shared/data/reports, or $GOVTEXT_SHARED/da
 counted. Prints one JSON object; ``growth`` is the time of a text of eight copies over that of one, divided by eight: about 1 when linear.
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import json

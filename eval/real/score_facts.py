@@ -16,8 +16,6 @@ each F1 over all slices, each asking for more than the one before except the las
 last year stated before it).
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import argparse

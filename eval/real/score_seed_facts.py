@@ -7,8 +7,6 @@ row's has its value, a unit of the same measure and a period that fits: within t
 2019), or any where it says ``unknown`` or states no year.
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import argparse

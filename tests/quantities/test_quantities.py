@@ -1,7 +1,5 @@
 """The layer of figures and periods: values, units, spans, any string, and no pattern that takes too long."""
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import datetime as dt

@@ -4,8 +4,6 @@ A report's paragraphs are read in order by a small state machine: a period holds
 until a clause names a new one, and the year that a part is about comes from its heading (2024年工作回顾, 今年的目标).
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
-
 from __future__ import annotations
 
 import re

@@ -1,6 +1,6 @@
 """What a figure measures: the words before it, the noun behind it, or what an earlier clause named."""
 
-# ruff: noqa: SIM905 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
+# ruff: noqa: SIM905 (tables of words read better as text than as one string a line)
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Rel
             return False
         if (closed or tail.startswith(("中，", "里，"))) and lead.endswith("的") and not raw.chinese:
             return False  # 合作的3个学期: the noun itself
-        if relation.direction is not None and closed:
+        if relation.direction is not None and (closed or tail.startswith("内")):
             return False
         return not (closed and wording.head_of(wording.without_link(lead)))
     if raw.kind in ("rank", "percent", "points", "times"):
@@ -39,7 +39,11 @@ def is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Rel
         return False
     if closed or _LIST_GAP.match(tail) or follows.isdigit():
         return raw.kind == "score" and not lead
+    if raw.kind == "money" and lead.endswith(_SPENDING) and follows != "的" and wording.is_verb_start(tail):
+        return False  # 拿出120.6亿元|支持基层
     if follows == "的":
+        if raw.kind == "number" and raw.numbers[-1] < 1:
+            return False  # 一半以上的专家
         if relation.direction is not None or _ACHIEVED.search(lead):
             return False
         return raw.approximate or not wording.head_of(lead)
@@ -56,7 +60,40 @@ def is_attributive(raw: RawQuantity, lead: str, tail: str, relation: wording.Rel
 
 
 _ACHIEVED = re.compile(r"(?:实现|完成|达到|达|取得|创|保持|增长|占[^，。；]{0,20})$")
-_SPENDING = ("投资", "投入", "安排", "筹资", "争取资金", "投入资金", "安排资金")
+_SPENDING = (
+    "投资",
+    "投入",
+    "安排",
+    "筹资",
+    "争取资金",
+    "投入资金",
+    "安排资金",
+    "拿出",
+    "统筹",
+    "筹措",
+    "下达",
+    "列支",
+    "整合",
+    "拨付",
+)
+_LEVELS = (
+    "水平",
+    "目标",
+    "速度",
+    "基础",
+    "较",
+    "增速",
+    "历史",
+    "任务",
+    "要求",
+    "高位",
+    "低位",
+    "区间",
+    "标准",
+    "增长",
+    "降幅",
+    "增幅",
+)
 _STEPS = ("规模", "大关", "台阶", "门槛", "关口", "水平")  # 跨越3000亿元|规模: the figure is the value all the same
 _CHANGE_START = re.compile(r"(?:增加|提高|上升|提升|扩大|增长|下降|减少|降低|压减|缩短|升|降|增|减)(?:到|至|为)")
 _CAPACITY = re.compile(r"(?:年产|日产|日处理|年处理|产能|容纳|单机|装机)$")
@@ -99,7 +136,7 @@ def indicators_of(
     if words in _SPENDING and tail and wording.is_verb_start(tail):
         purpose = BREAK.split(tail, maxsplit=1)[0]
         purpose = wording.noun_after(purpose[1:]) if purpose[:1] == "的" else purpose[:16]
-        return [purpose + words], [None]  # 投资|4亿|绿化汾酒城
+        return [purpose + words if words in ("投资", "投入") else words + purpose], [None]  # 投资|4亿|绿化汾酒城
     if not words or (len(words) < 2 and not noun):
         if noun and relation.direction is None:
             at = raw.span.end
@@ -172,12 +209,18 @@ def noun_after(raw: RawQuantity, tail: str) -> str:
     if not tail or tail[0] in _CLOSING or _LIST_GAP.match(tail):
         return ""
     tail = BREAK.split(tail, maxsplit=1)[0]
+    if raw.kind in ("percent", "number") and tail.startswith("的"):
+        tail = tail[1:]  # 76.1%的|财政支出
+        if tail.startswith(_LEVELS):
+            return ""
     if raw.kind not in COUNTED and wording.is_verb_start(tail):
         return ""
     inner = find_quantities(tail)
     of = tail.find("的")
     if inner and inner[0].span.start == 0:
-        return ""
+        # 96户|177人贫困人口: the noun behind both, where both are counts
+        both = inner[0].kind in COUNTED and raw.kind in COUNTED and len(inner) == 1
+        return wording.noun_after(tail[inner[0].span.end :]) if both else ""
     if inner and 0 <= inner[0].span.start < of:
         return wording.noun_after(tail[of + 1 :])
     if inner:

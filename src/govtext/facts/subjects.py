@@ -1,7 +1,5 @@
 """Whose figure it is: a region, organisation or school named before the indicator."""
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import re

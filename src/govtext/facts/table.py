@@ -1,7 +1,5 @@
 """Facts as tables: rows, CSV for a spreadsheet, a pandas frame, the same indicator by year, contradictions."""
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import csv

@@ -4,8 +4,6 @@ Hand-written rather than taken from a library: reports mix digits with 万/亿, 
 digit by digit, and a numeral that is read wrongly must be refused rather than guessed (十四五 is no number).
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import re

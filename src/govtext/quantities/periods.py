@@ -4,8 +4,6 @@ A relative word is resolved only when the reference tells enough; otherwise the 
 ``unresolved``.
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
-
 from __future__ import annotations
 
 import calendar

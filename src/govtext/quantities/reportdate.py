@@ -1,7 +1,5 @@
 """What a report's relative words are counted from: its date, found in the document or inferred with care."""
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns)
-
 from __future__ import annotations
 
 import datetime as dt

@@ -4,8 +4,6 @@ The table is data. ``UNITS`` maps every spelling to a :class:`Unit`; units with 
 multiplying with ``factor`` (15.44万千升 and 154400千升; 1公里 and 1000米).
 """
 
-# ruff: noqa: E501 (ruff counts a Chinese character as two columns; tables and patterns read better whole)
-
 from __future__ import annotations
 
 from dataclasses import dataclass
