@@ -326,9 +326,15 @@ class _Tree:
                 if not self._has_numbered_top():
                     self.stack.clear()
         else:
-            # A lead phrase stands below the heading above it, or the item that opened the paragraph above it, and beside
-            # the lead phrase before it.
-            while self.stack and (self._is_lead(self.stack[-1]) or self._is_inner_item(self.stack[-1])):
+            # A lead phrase stands below the heading above it, or the item that opened the paragraph above it; beside the
+            # lead phrase before it, whatever list that one held.
+            position = len(self.stack)
+            while position and (self.stack[position - 1].item or self._is_lead(self.stack[position - 1])):
+                position -= 1
+                if self._is_lead(self.stack[position]):
+                    del self.stack[position:]
+                    break
+            while self.stack and self._is_inner_item(self.stack[-1]):
                 self.stack.pop()
         parent = self.stack[-1].node if self.stack else -1
         self.built.append(_Node(candidate, parent, False))
