@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench docs train-smoke clean
+.PHONY: demo test lint bench docs freeze train-smoke clean
 
 $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,6 +24,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/segmentation_speed.py
+
+# Freeze govtext's own result on the evaluation set; refuses to overwrite one of the same version.
+freeze: $(READY)
+	$(BIN)/python eval/freeze.py govtext
 
 train-smoke: $(READY)
 	$(BIN)/python -m govtext.training.smoke
