@@ -17,12 +17,12 @@ class _Worker:
     """An actor: loads once what its files need."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        from govtext.batch import process_file_setup
+        from govtext.batch.run import process_file_setup
 
         self.steps = process_file_setup(**options)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[str]]:
-        from govtext.batch import safely
+        from govtext.batch.run import safely
 
         # JSON strings, since the nested records of different files have no common Arrow type.
         return {"records": [json.dumps(safely(str(path), self.steps), ensure_ascii=False) for path in batch["path"]]}

@@ -109,7 +109,7 @@ def process(
     count = default_workers() if workers is None else workers
     try:
         if engine == "ray":
-            from govtext.batch_ray import run_ray
+            from govtext.batch.ray_engine import run_ray
 
             results = run_ray(todo(), options, workers=count)
         else:
@@ -118,7 +118,7 @@ def process(
                 if outcome.value is not None
                 else [_failure(outcome.path, outcome.error_type, outcome.error)]
                 for outcome in run_files(
-                    todo(), "govtext.batch:process_file", options, workers=count, timeout_s=timeout_s
+                    todo(), "govtext.batch.run:process_file", options, workers=count, timeout_s=timeout_s
                 )
             )
         for records in results:
@@ -241,7 +241,7 @@ class _Writer:
         self._path = folder / RECORDS
         self._size, rows = self._cut_torn_end()
         self._handle = self._path.open("ab")
-        self._parts = _Parts(folder, rows, self._path) if parquet else None
+        self._parts = _Parts(folder, rows, self._path, options["outputs"]) if parquet else None
 
     def _cut_torn_end(self) -> tuple[int, int]:
         """Truncate after the last whole line that closes its file's records; size and number of the rows kept."""
@@ -293,7 +293,7 @@ class _Writer:
 class _Parts:
     """The same records as Parquet files of :data:`_PART_ROWS` rows; a file appears whole or not at all."""
 
-    def __init__(self, folder: Path, rows: int, records: Path) -> None:
+    def __init__(self, folder: Path, rows: int, records: Path, outputs: Sequence[str]) -> None:
         try:
             import pyarrow  # noqa: F401
         except ImportError as error:
@@ -301,6 +301,7 @@ class _Parts:
                 "Parquet needs the package pyarrow; pip install pyarrow, or parquet=False"
             ) from error
         self.folder = folder
+        self.names = ["path", "document_id", "title", "error", "error_type", *outputs]
         self.rows: list[dict[str, Any]] = []
         whole = sorted(folder.glob("part-*.parquet"))
         self.number = rows // _PART_ROWS
@@ -314,7 +315,7 @@ class _Parts:
                         self.add(json.loads(line))
 
     def add(self, record: dict[str, Any]) -> None:
-        plain = ("path", "document_id", "title", "error", "error_type")
+        plain = self.names[:5]
         self.rows.append(
             {
                 name: value if name in plain else json.dumps(value, ensure_ascii=False)
@@ -331,10 +332,8 @@ class _Parts:
         import pyarrow as arrow
         import pyarrow.parquet as parquet
 
-        names = ["path", "document_id", "title", "error", "error_type"]
-        names += sorted({name for row in self.rows for name in row} - set(names))
         table = arrow.table(
-            {name: arrow.array([_encodable(row.get(name)) for row in self.rows], arrow.string()) for name in names}
+            {name: arrow.array([_encodable(row.get(name)) for row in self.rows], arrow.string()) for name in self.names}
         )
         path = self.folder / f"part-{self.number:05}.parquet"
         parquet.write_table(table, path.with_suffix(".tmp"), compression="zstd")
