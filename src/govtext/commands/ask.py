@@ -16,7 +16,6 @@ from govtext.pipeline import read
 
 if TYPE_CHECKING:
     from govtext.document import Document
-    from govtext.qa import Answerer
     from govtext.results import Answer
 
 BOLD, DIM, RESET = "\033[1;32m", "\033[2m", "\033[0m"

@@ -132,7 +132,7 @@ class Answerer:
                 raise OptionError(f"expected Document objects, got {type(report).__name__}; read() or parse() makes them")
         self._reader = get_reader(reader)
         self.index = ReportIndex(reports)
-        self._model = load_decision()
+        self._model = load_decision(with_reader=self._reader is not None)
 
     def ask(self, question: str, *, top_k: int = 1, no_answer_threshold: float | None = None) -> Answer:
         """Answer one question.
@@ -242,7 +242,7 @@ def _quantity(document: Document, view: SentenceView, candidate: Candidate) -> Q
     if isinstance(value, tuple) and len(value) != 2:
         return None
     located: Located = document.locate(view.start + candidate.start, view.start + candidate.end)
-    return Quantity(located.text, Span(located.span.start, located.span.end), located.source_span, value, raw.unit, raw.scale, raw.approximate)  # type: ignore[arg-type]
+    return Quantity(located.text, Span(located.span.start, located.span.end), located.source_span, value, raw.unit, raw.scale, raw.approximate)
 
 
 def ask(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from govtext.qa.boundaries import edge_scores, likely_spans
 from govtext.qa.figures import Figure, find_figures
-from govtext.qa.names import find_names
+from govtext.qa.names import NameType, find_names
 
 CandidateType = Literal[
     "quantity", "rank", "ratio", "period", "person", "organisation", "place", "quote", "document number", "list",
@@ -46,13 +46,13 @@ _PERIOD = re.compile(
     rf"|(?:本月|上月|下月|当月|每月)?(?<![\d.]){_DAY}\s?日{_TO}{_DAY}\s?日|(?:本月|上月|下月|当月|每月)(?:{_DAY}\s?日|底|初)"
     rf"|(?:{_YEAR}\s?|{_NEAR_YEAR})?(?<![\d.个])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月(?!\d)份?(?:{_TO}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月)?(?:上旬|中旬|下旬|底|初|末|中)?"
     rf"|(?:19|20)\d\d年?\s?{_TO}\s?(?:{_YEAR}|\d\d年)"
-    rf"|(?:{_YEAR}\s?(?:学年)?|{_NEAR_YEAR})(?:的)?{_SEASON}?(?:学期|开学|开始|起|度)?"
+    rf"|(?:{_YEAR}\s?(?:学年)?|{_NEAR_YEAR})(?:的)?{_SEASON}?(?:学期|开学|度)?"
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?"
     r"|[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:时期|期间|末|以来|初期|中期)?"
     r"|每?周[一二三四五六日](?:上午|下午|晚上?)?|每两?周|每天|每年"
     r"|(?:上半年|下半年|年底|年末|年初|月底|月初|本世纪中叶|近[两三四五几]年(?:来)?|过去[一两三四五]年|[一两三四五六七八九十]+年来|第?[一二三四]季度|[一二三四五六七八九十]\d?年前|截至目前|春节|国庆节?|元旦|中秋节?|端午节?|暑期|寒假|暑假|[春秋]季学期)"
 )  # fmt: skip
-_PERIOD_EDGE = re.compile(r"之?前|以前|之内|以内|内|之后|以后|起|以来|期间")
+_PERIOD_EDGE = re.compile(r"之?前|开始|以前|之内|以内|内|之后|以后|起|以来|期间")
 _FIGURE_EDGE = re.compile(r"以上|以下|以内|之内|左右|内|上下|以外")
 _QUOTE = re.compile(r"《[^《》\n]{1,60}》(?:（[^（）]{1,20}）)?|“[^“”\n]{1,40}”|「[^」\n]{1,40}」|『[^』\n]{1,40}』")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[(（](?:19|20)\d\d[〕］\])）](?:第)?\d+号")
@@ -81,10 +81,12 @@ _LIST_LEFT = re.compile(
     r"(?:包括|包含|涵盖|涉及|分别是|分别为|分别在|有|为|是|由|在|以|对|把|将|与|和|的|了|到|至|从|向|获得|获评|完成|建成|新建|建设|实施|推进|开展|引进|形成|培育|支持|重点|加快|突出|围绕|统筹|推动|聚焦|发展|打造|"
     r"坚持|加强|强化|创建|抓好|落实|成立|设立|举办|开通|飞往|启动|分布于|分布在|依托|学习|借鉴|新晋|集|以及|如|等|即|成为|促进|签约|引导|完善|提供|具有|覆盖|注重|达到|大力|积极|全面|深入|着力|中|上|后|前|内)"
 )
-_LIST_RIGHT = re.compile(r"(?:等|为一体|为主|为重点|为核心|为代表|组成|共同|构成|三大|两大|四大|五大|六大|[二两三四五六七八九十\d]+[个项家类种名条座所大款位]|为|是|在|和|与|的|成为|被|入选|获|建成|投入|列入|相继|分别|均|都|将|顺利|退城|正式|全面|全部|同步|开工|成功|实现)")
+_LIST_RIGHT = re.compile(r"(?:等|先后|晋升|跻身|落户|通过|实施|开展|为一体|为主|为重点|为核心|为代表|组成|共同|构成|三大|两大|四大|五大|六大|[二两三四五六七八九十\d]+[个项家类种名条座所大款位]|为|是|在|和|与|的|成为|被|入选|获|建成|投入|列入|相继|分别|均|都|将|顺利|退城|正式|全面|全部|同步|开工|成功|实现)")
 _DEFINITION = re.compile(
     r"(?:是指|指的是|系指|是一种|就是指|即|就是|意味着|称为|简称为?|指)[：:“]?(?P<body>[^。；]{2,90})|——(?P<dash>[^。]{2,90})"
 )
+_BRACKET = re.compile(r"[（(]([^（）()\n]{4,80})[）)]")
+_INTRODUCES = re.compile(r"为了?|以|由于?|是|把|将|在|因为?|即|指|使|让|要|会|被|从|对|向|用|靠|按照?")
 _REASON = re.compile(
     r"(?:因为|由于|得益于|受益于|源于|为了|为(?=[^\d，。]{4,40}[，,])|目的是|旨在|以便|以(?=[满保解确适促提便推缓])|基于|鉴于|针对|主要是|原因是|关键在于|靠的是|在于|考虑到|随着)(?P<body>[^。；]{3,60})"
     r"|(?P<before>[^，。；]{4,50})(?=，(?:因此|所以|从而|使得?|致使|导致))"
@@ -93,7 +95,7 @@ _CLAUSE_END = re.compile(r"[，。；！？：,;:!?\n]")
 MAX_JOINED_CHARS = 90
 MAX_SLOT_CHARS = 40
 _CONTENT = re.compile(r"[\u4e00-\u9fffa-z0-9]")
-_TRIM = "，。；：、！？,;:!? \n\t—"
+_TRIM = "，。；：、！？,;:!? \n\t—　"
 
 
 def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
@@ -111,10 +113,7 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
     begin, finish = edge_scores(text)
 
     def add(start: int, end: int, kind: CandidateType, figure: Figure | None = None) -> None:
-        while start < end and text[start] in _TRIM:
-            start += 1
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
+        start, end = trimmed(text, start, end)
         if end > start and (start, end) not in found:
             found[start, end] = Candidate(start, end, kind, figure, begin[start] + finish[end])
 
@@ -129,14 +128,16 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
         if edge:
             add(match.start(), edge.end(), "period")
     for match in _DOCUMENT_NUMBER.finditer(text):
-        add(*match.span(), "document number")
+        introduced = re.match("依据|根据|按照|遵照|印发|转发|贯彻|执行|经|以|由", match.group())
+        add(match.start() + (introduced.end() if introduced else 0), match.end(), "document number")
     for match in _QUOTE.finditer(text):
         add(*match.span(), "quote")
         if match.group()[0] == "“":
             add(match.start() + 1, match.end() - 1, "quote")
     named = find_names(text)
     for start, end, name_type in named:
-        add(start, end, name_type)
+        if end - start > 1:
+            add(start, end, name_type)
     for (start, end, first), (next_start, next_end, second) in pairwise(named):
         if end == next_start and first != "person" and second != "person":
             add(start, next_end, second)  # 交口县|教育局: a place inside the name of an organisation
@@ -144,7 +145,9 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
         add(*match.span(), "post")
     _add_names(text, _ORGANISATION_END, "organisation", add)
     _add_names(text, _PLACE_END, "place", add)
-    for start, end in _lists(text, begin, finish):
+    for match in _BRACKET.finditer(text):
+        add(*match.span(1), "definition")
+    for start, end in _lists(text, begin, finish, named):
         add(start, end, "list")
     for match in _DEFINITION.finditer(text):
         group = "body" if match["body"] else "dash"
@@ -159,6 +162,9 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
     pieces = list(clauses(text))
     for start, end in pieces:
         add(start, end, "clause")
+        introduced = _INTRODUCES.match(text, start, end)
+        if introduced and introduced.end() < end:
+            add(introduced.end(), end, "clause")
     for i, (start, _) in enumerate(pieces):
         # Clauses that belong together: 拓展就业创业本领，缓解结构性就业矛盾; the first without what introduces it.
         for _, end in pieces[i + 1 : i + 3]:
@@ -186,7 +192,16 @@ def slot_spans(frame_left: str, frame_right: str, folded: str) -> Iterator[tuple
         for match in re.finditer(re.escape(cut), folded):
             end = folded.find(right, match.end() + 1, match.end() + MAX_SLOT_CHARS)
             if end > match.end() and not re.search(r"[。；;]", folded[match.end() : end]):
-                yield match.end(), end
+                yield trimmed(folded, match.end(), end)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without blanks and punctuation at its ends."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -210,7 +225,7 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 
 
 def _add_names(text: str, ends: re.Pattern[str], kind: CandidateType, add: object) -> None:
-    assert callable(add)  # noqa: S101
+    assert callable(add)
     lefts = [0, *(m.end() for m in _LEFT.finditer(text))]
     for match in ends.finditer(text):
         end = match.end()
@@ -220,7 +235,9 @@ def _add_names(text: str, ends: re.Pattern[str], kind: CandidateType, add: objec
                 add(start, end, kind)
 
 
-def _lists(text: str, begin: list[float], finish: list[float]) -> Iterator[tuple[int, int]]:
+def _lists(
+    text: str, begin: list[float], finish: list[float], named: list[tuple[int, int, NameType]]
+) -> Iterator[tuple[int, int]]:
     """Coordinated lists A、B和C with several left and right edges; the scorer tells which was meant."""
     for match in _LIST.finditer(text):
         start, end = match.span()
@@ -235,4 +252,12 @@ def _lists(text: str, begin: list[float], finish: list[float]) -> Iterator[tuple
         rights = {end, *closing, *likely}
         if joined:
             rights.add(last_start + joined.start())
+        # The last item ends as the others do (…景区、…景区), or where a name ends, or before a count (…、C3个项目).
+        alike = text.rfind(text[first_stop - 1], last_start, end)
+        if alike >= last_start + 1:
+            rights.add(alike + 1)
+        rights.update(name_end for name_start, name_end, _ in named if last_start <= name_start and name_end <= end)
+        counted = re.search(r"\d|[两二三四五六七八九十](?=[个家项类种大条座所])", text[last_start + 1 : end])
+        if counted:
+            rights.add(last_start + 1 + counted.start())
         yield from ((left, right) for left in lefts for right in rights if right - left > 2)

@@ -37,7 +37,7 @@ _GROUP_OF: dict[Kind, str] = {
 JUDGED: tuple[str, ...] = (
     "coverage", "coverage_context", "missing", "near_left", "near_right", "clause_coverage", "segment_coverage", "run_in_scope", "longest_run",
     "unit_fit", "unit_wrong", "growth_extra", "growth_lacking", "share_extra", "share_lacking", "year_agree", "year_conflict",
-    "year_context_agree", "year_context_conflict", "year_doc_conflict", "target_lacking", "target_extra", "region_agree", "region_missing", "region_conflict", "region_extra", "region_default", "own_scope", "own_right", "has_fact", "fact_recall", "fact_precision", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict", "fact_target_lacking", "fact_target_extra", "edges", "log_length", "head_lacking", "edge_agree", "edge_lacking", "slot_left",
+    "year_context_agree", "year_context_conflict", "year_doc_conflict", "target_lacking", "target_extra", "region_agree", "region_missing", "region_conflict", "region_extra", "region_default", "own_scope", "own_right", "has_fact", "fact_recall", "fact_precision", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict", "fact_target_lacking", "fact_target_extra", "edges", "log_length", "head_lacking", "old_value", "edge_agree", "edge_lacking", "slot_left",
     "slot_right", "question_inside", "rank", "reader", "reader_margin", "null_margin",
 )  # fmt: skip
 LEAD: tuple[str, ...] = ("share", "log_odds", "score", "count")
@@ -128,7 +128,20 @@ def _sigmoid(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(x, 30.0), -30.0)))
 
 
+# Ranker weights of the reader's columns where no weights were trained with one: its log odds count as they are, and a
+# span it prefers to another in the same sentence is preferred by as much.
+READER_PRIOR = {"reader": 1.0, "reader_margin": 1.0}
+
+
 @cache
-def load_decision(name: str = "decision.json") -> DecisionModel:
-    """The shipped weights."""
-    return DecisionModel.from_dict(json.loads(files("govtext.qa").joinpath(name).read_text(encoding="utf-8")))
+def load_decision(with_reader: bool = False) -> DecisionModel:
+    """The shipped weights; those trained with a reader's scores if there are any, when a reader is used."""
+    folder = files("govtext.qa")
+    if with_reader and folder.joinpath("decision_reader.json").is_file():
+        return DecisionModel.from_dict(json.loads(folder.joinpath("decision_reader.json").read_text(encoding="utf-8")))
+    model = DecisionModel.from_dict(json.loads(folder.joinpath("decision.json").read_text(encoding="utf-8")))
+    if not with_reader:
+        return model
+    prior = np.asarray([READER_PRIOR.get(name, 0.0) for name in FEATURES])
+    rankers = {name: weights + (prior if name != "figure" else 0.0) for name, weights in model.rankers.items()}
+    return DecisionModel(rankers, model.correct, model.told, model.threshold)

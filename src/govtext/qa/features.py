@@ -30,14 +30,14 @@ _FIGURES = ("quantity", "rank", "ratio")
 
 FEATURES: tuple[str, ...] = (
     # sentence
-    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "length", "longest_run",
+    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "furniture", "length", "longest_run",
     # place of the candidate
     "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "own_right", "run_in_scope", "run_right", "question_inside",
     "slot_left", "slot_right", "slot_left_sentence_edge",
     # type and unit
     "fit", "unit_fit", "unit_wrong",
     # measure
-    "growth_agree", "growth_extra", "growth_lacking", "share_agree", "share_extra", "share_lacking", "direction_wrong", "rank_agree", "to_level",
+    "growth_agree", "growth_extra", "growth_lacking", "share_agree", "share_extra", "share_lacking", "direction_wrong", "rank_agree", "to_level", "old_value",
     # time
     "year_agree", "year_conflict", "year_context_agree", "year_context_conflict", "year_doc_conflict", "year_default", "target_agree", "target_lacking",
     "target_extra", "result_agree",
@@ -49,7 +49,7 @@ FEATURES: tuple[str, ...] = (
     # extent
     "edges", "log_length", "is_span", "is_clause", "is_list", "is_named", "in_quotes", "is_first", "is_last", "part_of_list",
     "at_clause_start", "at_clause_end", "weak_start", "weak_end", "verb_before", "end_before_mark", "head_end", "head_lacking", "head_after",
-    "count_agree", "count_wrong", "slot_span",
+    "count_agree", "count_wrong", "slot_span", "list_first_excess", "list_last_excess", "list_alike",
     # reader
     "reader", "reader_margin", "null_margin",
 )  # fmt: skip
@@ -61,6 +61,9 @@ _LEVEL_LEFT = re.compile(r"(?:到|至|为|达|达到|增至|升至|降至|提高
 _SHARE_LEFT = re.compile(r"(?:占|比重|比例|占比)[^，。；0-9]{0,26}$")
 _FALL_LEFT = re.compile(r"(?:下降|减少|降低|回落|下跌|缩减|压减|降)(?:了|约|近|超过?|幅度)*[^，。；0-9]{0,4}$")
 _RISE_LEFT = re.compile(r"(?:增长|增加|上升|上涨|提高|提升|增|涨)(?:了|约|近|超过?)*[^，。；0-9]{0,4}$")
+# 由全国第11位提升至第5位: the first of the two is what it was before.
+_FROM_LEFT = re.compile(r"(?:由|从)[^，。；]{0,14}$")
+_TO_RIGHT = re.compile(r"[^，。；]{0,6}(?:提高|提升|增加|增长|上升|下降|降低|降|升|减少|减|扩大|跃升|跃居|调整|变|涨|压减|缩短)[^，。；]{0,2}(?:到|至|为)")
 _CONTENT = re.compile(r"[\u4e00-\u9fffa-z]")
 _FILLER = re.compile(
     r"同比|环比|比上年|比去年|较上年|增长|增加|上升|下降|减少|提高|达到|达|实现|完成|为|分别|其中|约|近|超过|超|了|位居|位列|全国|全省|全市|全区|全县|占|突破|同期|可比价|按|增速|名义|实际|，|,"
@@ -92,7 +95,8 @@ class Question:
                 continue
             seen.add(term.term)
             self.terms.append(term.term)
-            self.weights.append(min(index.bm25.idf(term.term), 8.0) * (WEAK_TERM_WEIGHT if term.weak else 1.0))
+            weight = min(index.bm25.idf(term.term), 8.0) * (WEAK_TERM_WEIGHT if term.weak else 1.0)
+            self.weights.append(weight * (index.region_weight(frame, term)))
         # A concept repeats what its characters say: a group counts by its best matched member (see _coverage).
         self.groups = _groups(frame, self.terms)
         self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
@@ -156,7 +160,7 @@ def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64], count: i
     if values.shape[1] == 0:
         return np.zeros(values.shape[0])
     edges = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
-    return np.maximum.reduceat(values, edges, axis=1).sum(axis=1)
+    return np.asarray(np.maximum.reduceat(values, edges, axis=1).sum(axis=1))
 
 
 def _common_suffix(a: str, b: str) -> int:
@@ -186,7 +190,10 @@ def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
         if candidate.type not in fits:
             continue
         if candidate.type in _FIGURES:
-            if (candidate.type == "rank") != rank and not (candidate.type == "rank" and frame.unit in ("次", "届", "批")):
+            ordinal = candidate.type == "rank" and view.text[candidate.end - 1] in "次批届"
+            if candidate.type == "rank" and (ordinal if rank else view.text[candidate.end - 1] != frame.unit):
+                continue  # 第六次 tells how often, 第三名 where one stands
+            if rank and candidate.type != "rank":
                 continue
             # A unit that the question names rules out figures of another sort: no percentage answers 多少辆.
             if frame.unit and candidate.type == "quantity" and _unit_fit(frame, candidate) == 0.0:
@@ -195,7 +202,7 @@ def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
     if frame.kind not in ("quantity", "time"):
         known = {(c.start, c.end) for c in chosen}
         for start, end in slot_spans(frame.folded[: frame.slot[0]], frame.folded[frame.slot[1] :], view.folded):
-            if (start, end) not in known:
+            if start < end and (start, end) not in known:
                 known.add((start, end))
                 chosen.append(Candidate(start, end, "slot"))
     return chosen
@@ -416,6 +423,7 @@ def _candidate_features(
     row[column["slot_left"]] = math.log1p(suffix)
     row[column["slot_right"]] = math.log1p(prefix)
     row[column["slot_left_sentence_edge"]] = not question.left.strip() and not before
+    row[column["furniture"]] = frame.about_report and (candidate.start, candidate.end) in view.furniture
     row[column["fit"]] = FITS[frame.kind].get(candidate.type, 0.0)
     if candidate.type in _FIGURES:
         if candidate.type == "quantity":
@@ -442,6 +450,7 @@ def _candidate_features(
             )
         row[column["rank_agree"]] = candidate.type == "rank" and frame.measure == "rank"
         row[column["to_level"]] = bool(_LEVEL_LEFT.search(before)) and frame.measure == "level"
+        row[column["old_value"]] = bool(_FROM_LEFT.search(before) and _TO_RIGHT.match(after))
         target, result = status_of(_status_words(view, candidate))
         row[column["target_agree"]] = target and frame.wants_target
         row[column["target_lacking"]] = frame.wants_target and not target
@@ -471,6 +480,13 @@ def _candidate_features(
             row[column["head_end"]] = ending
             row[column["head_lacking"]] = not ending
             row[column["head_after"]] = after.startswith(frame.head[:2])
+        if "、" in words:
+            parts = words.split("、")
+            middle = parts[1:-1] or [parts[0], parts[-1]]
+            usual = sum(map(len, middle)) / len(middle)
+            row[column["list_first_excess"]] = min(abs(math.log(max(len(parts[0]), 1) / max(usual, 1))), 2.0)
+            row[column["list_last_excess"]] = min(abs(math.log(max(len(parts[-1]), 1) / max(usual, 1))), 2.0)
+            row[column["list_alike"]] = bool(parts[0] and parts[-1]) and parts[0][-1:] == parts[-1][-1:]
         if frame.kind == "list":
             items = words.count("、") + 1 + (1 if re.search(r"[和与及]|以及", words[words.rfind("、") + 1 :]) else 0)
             row[column["count_agree"]] = items == frame.count if frame.count else items > 1

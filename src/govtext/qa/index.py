@@ -7,16 +7,18 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from govtext.document import Document
+from govtext.document import Document, Sentence
 from govtext.facts import extract_facts
-from govtext.qa.candidates import Candidate, clauses, find_candidates
+from govtext.offsets import Span
+from govtext.qa.candidates import Candidate, CandidateType, clauses, find_candidates
 from govtext.qa.names import find_names
 from govtext.qa.periods import Timeline, YearMention, find_years
-from govtext.qa.question import Frame
+from govtext.qa.question import FocusTerm, Frame
 from govtext.results import Fact
 from govtext.retrieval.bm25 import BM25Index
 from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
@@ -25,8 +27,8 @@ from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
 HEADING_WEIGHT = 0.3
 PREVIOUS_WEIGHT = 0.2
 WEAK_TERM_WEIGHT = 0.3
-HEAD_SENTENCES = 6
-TAIL_SENTENCES = 3
+HEAD_SENTENCES = 10
+TAIL_SENTENCES = 4
 MAX_EDGE_REPORTS = 4
 
 _TARGET = re.compile(
@@ -55,6 +57,7 @@ class SentenceView:
     context_text: str
     is_heading: bool
     is_edge: bool
+    furniture: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,21 @@ class ReportIndex:
         """The question's terms with their weight, before inverse document frequency."""
         weights: dict[str, float] = {}
         for term in frame.focus:
-            weights[term.term] = WEAK_TERM_WEIGHT if term.weak else 1.0
+            weights[term.term] = (WEAK_TERM_WEIGHT if term.weak else 1.0) * self.region_weight(frame, term)
         for year in frame.years:
             weights.setdefault(str(year), 0.5)
         return weights
+
+    def region_weight(self, frame: Frame, term: FocusTerm) -> float:
+        """Low for the name of the region that the only report is about: every sentence of it is about that region."""
+        if len(self.documents) > 1:
+            return 1.0
+        title = self._folded_titles[0]
+        for region in frame.regions:
+            at = frame.body.find(region)
+            if at >= 0 and at <= term.start and term.end <= at + len(region) and region[: max(len(region) - 1, 2)] in title:
+                return WEAK_TERM_WEIGHT
+        return 1.0
 
     def search(self, frame: Frame, limit: int) -> list[tuple[int, float]]:
         """The best sentences as ``(global index, score)``, best first; ties go to the earlier one."""
@@ -209,13 +223,18 @@ class ReportIndex:
             text=text,
             folded=folded,
             terms=terms,
-            candidates=find_candidates(text, folded),
+            candidates=_with_furniture(document, sentence, find_candidates(text, folded)),
             clause_ids=clause_ids,
             segment_ids=segment_ids,
             regions=_regions(text, folded),
             years=find_years(folded, self.timeline(document_index).report_year),
             context_terms=frozenset(index_terms(context)) | frozenset(index_terms(self._folded_titles[document_index])),
             context_text=context + self._folded_titles[document_index],
+            furniture=frozenset(
+                (span.start - sentence.span.start, span.end - sentence.span.start)
+                for span, _ in furniture_spans(document)
+                if sentence.span.contains(span)
+            ),
             is_edge=self.is_edge(document_index, sentence_index),
             is_heading=any(s.heading_span.start == sentence.span.start and not s.run_in for s in document.section_path(sentence.span.start)),
         )
@@ -232,6 +251,28 @@ def _regions(text: str, folded: str) -> list[tuple[int, str]]:
         if kind == "place":
             found[start] = folded[start:end]
     return sorted(found.items())
+
+
+def furniture_spans(document: Document) -> Iterator[tuple[Span, CandidateType]]:
+    """Where a report says who gave it, in what post, for whom, and when."""
+    if document.byline:
+        for part, kind in (
+            (document.byline.author, "person"), (document.byline.organisation, "organisation"), (document.byline.post, "post")
+        ):  # fmt: skip
+            if part is not None:
+                yield part.span, cast(CandidateType, kind)
+    if document.date is not None and document.date.span is not None:
+        yield document.date.span, "period"
+
+
+def _with_furniture(document: Document, sentence: Sentence, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    extra = [
+        Candidate(span.start - sentence.span.start, span.end - sentence.span.start, kind)
+        for span, kind in furniture_spans(document)
+        if sentence.span.contains(span)
+    ]
+    places = {(c.start, c.end) for c in extra}
+    return (*extra, *(c for c in found if (c.start, c.end) not in places)) if extra else found
 
 
 def _furniture(document: Document) -> str:

@@ -22,7 +22,7 @@ MAX_SENTENCE_CHARS = 2000
 
 def tag_features(padded: str, at: int) -> tuple[str, ...]:
     """Features of the character at ``at`` of a text that has two blanks before and after it."""
-    a, b, c, d, e = padded[at - 2 : at + 3]
+    a, b, c, d, e = tuple(padded[at - 2 : at + 3])
     return "0" + c, "1" + b, "2" + d, "3" + a, "4" + e, "5" + b + c, "6" + c + d, "7" + a + b, "8" + d + e, "9" + b + d, "x" + b + c + d
 
 

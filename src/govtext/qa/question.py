@@ -20,7 +20,7 @@ MAX_QUESTION_CHARS = 400
 
 _SCALE = r"[十百千万亿]*"
 _MANY = rf"(?:多少|若干|几(?!乎|经|年来)){_SCALE}(?:多)?"
-_MOVES = r"(?:增长|增加|上升|上涨|提高|提升|攀升|扩大|涨|多|增|下降|减少|降低|回落|下跌|缩减|压减|压缩|少|跌|降)"
+_MOVES = r"(?:[多少][收产卖招建来赚花](?=了)|增长|增加|上升|上涨|提高|提升|攀升|扩大|涨|多|增|下降|减少|降低|回落|下跌|缩减|压减|压缩|少|跌|降)"
 
 # Order matters: the first kind whose pattern is found wins. Each must match the question words of its kind and none
 # of the words that merely look like them (几乎, 多年来, 什么时候 is no 什么).
@@ -30,11 +30,11 @@ _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("definition", re.compile(r"什么是|何谓|何为|所谓|什么叫|是指什么|指的(?:是|都是)?(?:什么|啥|哪)|指什么|(?:是|啥|什么)意思|什么含义|含义(?:是|为)|怎么(?:定义|理解|解释)|如何(?:定义|理解|解释)|具体指|什么样的.{1,14}(?:算|才是|叫|是指)|(?:指代|代表|意味着|内涵)(?:是|为)?(?:什么|啥)|指(?:的)?哪(?:些|几)|是怎样一(?:个|种|套)")),
     ("time", re.compile(r"什么时候|什么时间|什么日期|什么日子|何时|何年|何月|何日|啥时候|啥时|哪(?:一)?(?:年|天|日|月|个月|季度|个季度|段时间|些年|几年|几天|个时候|届|学年)|几(?:月|号|日)(?!均)|几点|多会儿|(?:日期|(?<!多长)(?<!多少)时间|时点|时限|起止时间)(?:是|为|定在)?(?:什么|啥|多少|哪)?[?]?$|哪.{0,4}时间|(?:哪个|什么)(?:节日|时段|学期|季节|阶段)|周几|星期几|什么年份|哪.年份|年份是")),
     ("person", re.compile(r"谁(?!家)|哪(?:一)?(?:位|名)|何人|什么人|哪个人|哪些人|姓(?:名|什么|啥)|叫什么名字(?=[?]?$)|(?:长|书记|主任|主席|作者|专家|教授|院士|教师|老师|校长|村民|代表|人)(?:的名字)?(?:是|叫)(?:什么|啥|何)(?:名字|名)?|(?:书记|主任|主席|作者|校长|局长|区长|县长|市长|省长|组长)是哪")),
-    ("quantity", re.compile(rf"百分之(?:几|多少|多大)|千分之(?:几|多少)|万分之(?:几|多少)|第几|排(?:名)?(?:在)?(?:全.)?(?:第)?几|几分之|多少|几成|几个?百分点|若干|"
+    ("quantity", re.compile(r"百分之(?:几|多少|多大)|千分之(?:几|多少)|万分之(?:几|多少)|第几|排(?:名)?(?:在)?(?:全.)?(?:第)?几|几分之|多少|几成|几个?百分点|若干|"
                             r"(?<![哪好十些这那])几(?!乎|经|年来|年前|项工作|种|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
                             r"(?:比例|比重|数量|人数|面积|总额|金额|规模|数额|率|值|总数|增速|增幅)(?:是|为|达)(?:什么|怎样|怎么样|啥)|什么水平|(?:比例|结构|比)(?:是)?(?:怎样|怎么样|如何)")),
     ("list", re.compile(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?!年|天)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
-    ("place", re.compile(r"哪里|哪儿|何地|何处|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪|什么地方的")),
+    ("place", re.compile(r"哪里|哪儿|何地|何处(?![置理罚])|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪|什么地方的")),
     ("organisation", re.compile(r"(?:哪|哪一|哪个|哪一个|哪家|哪所|什么|何|啥)(?:个|家|所)?(?:单位|部门|机构|公司|企业|学校|医院|大学|高校|学院|组织|团体|集团|委员会|银行|协会|局|中心|机关|厂|平台公司|党组织|支部|研究院|媒体)|哪(?:一)?家|归谁|由谁")),
     ("name", re.compile(r"叫什么|叫啥|名称|什么名|名字|称为什么|称作什么|被称为|什么(?:称号|荣誉|奖|项目|文件|工程|活动|制度|模式|品牌|主题|口号|计划|行动|平台|系统|理念|机制|战略|政策|标准|原则|精神|课程|刊物|试点|证书|基地|产业|岗位|职务|职位|产品|级别|体系|名单|名录|目录|称谓|地位|办法|方案|论断)|哪(?:一)?(?:个|项|部|本|条|种|级|类|款|届|座|所)|文号|字号|标题是|题目")),
     ("clause", re.compile(r"什么|如何|怎样|怎么|怎么样|啥|何")),
@@ -43,7 +43,7 @@ _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 # The words that hold the place of the answer; what stands beside them often stands beside the answer too.
 _SLOT = re.compile(
     r"百分之(?:几|多少)|千分之(?:几|多少)|第几(?:位|名|次|个|批|届)?|多少(?:[十百千万亿]*)|几(?=[十百千万亿]*[^\d])|多[大高长远久重宽深快]|几成|"
-    r"什么时候|什么时间|什么地方|什么样的?|什么名字|为什么|什么|为何|何时|何地|何处|何人|何|谁|啥时候|啥|"
+    r"什么时候|什么时间|什么地方|什么样的?|什么名字|为什么|什么|为何|何时|何地|何处(?![置理罚])|何人|何(?![置理])|谁|啥时候|啥|"
     r"哪一?(?:年|天|位|名|个|家|所|项|里|儿|些|几[个家项位所座条种类]?|级|届|座|部|种|类|款|月|日)?|怎么样|怎么|怎样|如何|若干"
 )
 
@@ -76,10 +76,7 @@ _ABOUT_REPORT = re.compile(
 # 哪家公司, 哪三个省实验室, 什么名录, 哪个科室
 _HEAD = re.compile(r"(?:哪(?P<count>[两三四五六七八九十])?(?:几)?(?:一)?[个家所位项种类级座届部本条名]?|什么|何种)(?P<noun>[\u4e00-\u9fff]{1,8})")
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_PROVINCES = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 "
-    "甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-).split()
+_PROVINCES = ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门"]
 _REGION = re.compile(
     "|".join(_PROVINCES)
     + r"|全[国省市县区旗镇乡校院州](?![民面部])|本[省市县区旗镇乡校]|(?:(?<=[年月日在，、的:：问])|^)[\u4e00-\u9fff]{2,5}?(?:自治区|自治州|自治县|省|市|县|旗|州|区|镇|乡|村)(?=[的全去今内20\d在有常规一第农城财工固社实完新中]|地区)"
@@ -216,7 +213,7 @@ def _measure(folded: str, slot: tuple[int, int], unit_kinds: tuple[str, ...]) ->
     before, after = folded[: slot[0]], folded[slot[1] :]
     if "rank" in unit_kinds:
         return "rank"
-    if re.search(_MOVES + r"(?:至|到|为)(?:了)?(?:约|近)?$", before) or re.search(r"(?:至|到|达|为)(?:了)?$", before) and "率" not in before[-8:]:
+    if re.search(_MOVES + r"(?:至|到|为)(?:了)?(?:约|近)?$", before) or (re.search(r"(?:至|到|达|为)(?:了)?$", before) and "率" not in before[-8:]):
         return "level"
     moves = re.search(_MOVES + r"(?:了|幅度|率|的幅度)?(?:是|为|有|达)?(?:约|近)?$", before) and not re.search(r"(?:最|至|不)(?:多|少)$", before)
     named = re.search(r"增速|增幅|涨幅|降幅|增长率|增长幅度|同比|环比|速度", folded) or re.match(r"(?:的)?(?:增长|增幅|涨幅|下降|降幅|增速)", after)
@@ -257,6 +254,8 @@ def analyse_question(question: str) -> Frame:
         else:
             before = re.sub(r"(?:目标|计划|预期|任务|总量|数量|规模|总数|数|量|标准|水平|情况)?(?:是|为|达到?|有|做到|定)?(?:了)?$", "", folded[: slot[0]])
             unit_kinds = kinds_of_noun(before[-9:]) or kinds_of_noun(folded)
+            if measure == "total" and unit_kinds[:1] == ("ratio",):
+                measure = "level"
     asked = _HEAD.search(folded)
     head = re.split(r"[的是在有被能会要可与和为上里中以]", asked["noun"])[0] if asked else ""
     count = _DIGITS.get(asked["count"], 0) if asked and asked["count"] else 0
@@ -292,6 +291,9 @@ def analyse_question(question: str) -> Frame:
     )
 
 
+_CURRENCIES = frozenset(("美元", "欧元", "港元", "日元", "英镑", "卢布"))
+
+
 def unit_fit(frame: Frame, unit: str, kind: str = "") -> float:
     """How well a figure's unit answers the question: 1 the unit named, 0.8 its kind, 0.3 another counting kind, 0 no.
 
@@ -305,6 +307,8 @@ def unit_fit(frame: Frame, unit: str, kind: str = "") -> float:
     own = "ratio" if not unit and kind in ("number", "percent") else kind_of_unit(unit)
     if frame.unit and unit == frame.unit:
         return 1.0
+    if unit != frame.unit and (unit in _CURRENCIES or frame.unit in _CURRENCIES):
+        return 0.0 if frame.unit else 0.4
     if own in frame.unit_kinds:
         return 0.8 if own == frame.unit_kinds[0] else 0.6
     if own in COUNTS and frame.unit_kinds[0] in COUNTS:

@@ -16,20 +16,20 @@ class SpanLike(Protocol):
     """A span of a passage with a score: offsets in the passage, larger scores are better."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102
+    def start(self) -> int: ...
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int: ...
     @property
-    def score(self) -> float: ...  # noqa: D102
+    def score(self) -> float: ...
 
 
 class ReadingLike(Protocol):
     """What a reader says about one passage: ``null_score`` is the log odds that it does not answer."""
 
     @property
-    def null_score(self) -> float: ...  # noqa: D102
+    def null_score(self) -> float: ...
     @property
-    def spans(self) -> Sequence[SpanLike]: ...  # noqa: D102
+    def spans(self) -> Sequence[SpanLike]: ...
 
 
 class Reader(Protocol):

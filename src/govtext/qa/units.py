@@ -93,7 +93,8 @@ def kinds_of_noun(words: str) -> tuple[str, ...]:
         >>> kinds_of_noun("白酒产业的税收")
         ('money',)
     """
-    best, end = (), 0
+    best: tuple[str, ...] = ()
+    end = 0
     for kind, pattern in _NOUNS:
         for match in pattern.finditer(words):
             if match.end() > end:

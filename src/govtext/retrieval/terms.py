@@ -53,9 +53,7 @@ def find_terms(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in _RUN.finditer(folded):
         start, end = match.span()
         run = match.group()
-        if run[0] < "\u3400" and run[0] != "〇":
-            yield run, start, end
-        elif end - start == 1:
+        if (run[0] < "\u3400" and run[0] != "〇") or end - start == 1:
             yield run, start, end
         else:
             for i in range(end - start - 1):
