@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,34 +145,20 @@ def test_faulty_options(files: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ray_on_two_nodes_with_a_worker_killed(files: Path, tmp_path: Path) -> None:
-    """A local cluster of two nodes; one is taken away in the middle; nothing is lost or doubled."""
-    ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
-    cluster_utils = pytest.importorskip("ray.cluster_utils")
-    for i in range(12, 60):
-        (files / f"{i:02}.txt").write_text(text(i), encoding="utf-8")
-    cluster = cluster_utils.Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-    second = cluster.add_node(num_cpus=1)
-    try:
-        ray.init(address=cluster.address, log_to_driver=False)
-        gone = False
-
-        def take_away(done: int, failed: int) -> None:
-            nonlocal gone
-            if done >= 8 and not gone:
-                gone = True
-                cluster.remove_node(second, allow_graceful=False)
-
-        report = process(
-            files, tmp_path / "ray", outputs=["sections"], workers=2, engine="ray", progress=take_away, parquet=False
+def test_ray_on_two_nodes_with_one_taken_away(files: Path, tmp_path: Path) -> None:
+    """Nothing is lost or doubled, and the records are those of the local engine."""
+    pytest.importorskip("ray", reason="the extra 'ray' is not installed")
+    for i in range(12, 160):
+        (files / f"{i:03}.txt").write_text(
+            text(i) + "抓好各项重点工作的落实，确保完成目标任务。\n" * 800, encoding="utf-8"
         )
-        assert gone
-        assert report.done == 61
-        found = sorted(record["path"] for record in report.records())
-        assert found == sorted(str(path) for path in files.iterdir())
-    finally:
-        ray.shutdown()
-        cluster.shutdown()
+    script = Path(__file__).with_name("ray_two_nodes.py")
+    run = subprocess.run(
+        [sys.executable, str(script), str(files), str(tmp_path / "ray")],
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-4000:]
+    assert sorted(r["path"] for r in read_records(tmp_path / "ray")) == sorted(str(path) for path in files.iterdir())
     process(files, tmp_path / "local", outputs=["sections"], workers=0, parquet=False)
     ours = {r["path"]: r.get("sections") for r in read_records(tmp_path / "local")}
     assert {r["path"]: r.get("sections") for r in read_records(tmp_path / "ray")} == ours

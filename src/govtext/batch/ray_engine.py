@@ -41,15 +41,17 @@ def run_ray(paths: Iterator[str], options: dict[str, Any], *, workers: int) -> I
     from itertools import islice
 
     if not ray.is_initialized():
-        ray.init(num_cpus=max(workers, 1), include_dashboard=False, log_to_driver=False)
+        ray.init(address="local", num_cpus=max(workers, 1), include_dashboard=False, log_to_driver=False)
     while piece := list(islice(paths, _PATHS_AT_ONCE)):
-        data = ray.data.from_items([{"path": path} for path in piece])
         blocks = max(min(len(piece) // _FILES_PER_TASK, 1000), min(workers, len(piece)), 1)
-        done = data.repartition(blocks).map_batches(
+        # The blocks are made here: a task that made them would need a processor, and the actors may hold all.
+        data = ray.data.from_items([{"path": path} for path in piece], override_num_blocks=blocks)
+        done = data.map_batches(
             _Worker,
             fn_constructor_args=(options,),
             batch_size=_FILES_PER_TASK,
-            concurrency=max(workers, 1),
+            # At least one: work goes on with what is left of a cluster.
+            concurrency=(1, max(workers, 1)),
             num_cpus=1,
         )
         for row in done.iter_rows():
