@@ -15,6 +15,8 @@ _FORM = re.compile(
     r"本作品是|注[：:]|注释|资料来源|\[\d+\]|相关解读|关联稿件|谢谢大家|表\s*\d|图\s*\d|（责任|（记者|（完）|"
     r"[^，。]{4,60}(?:通知|意见|办法|方案)》?[^，。]{0,12}(?:已经|业经)[^，。]{2,14}(?:同意|批准)，现(?:印发|转发)给你们"
 )
+# A note in brackets: （财政部负责） （1分）; a run-in heading that only names its subject: 关于新机场建设问题。
+_NOTE = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]。?$|(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?关于[^，。；\d]{2,40}。$")
 # A sentence that only announces what follows: 主要做了以下工作。 重点做好八个方面工作。 现将有关事项通知如下。
 _ANNOUNCES = re.compile(
     r"[^，。；：]{0,24}(?:以下|下列|如下)[^，。；：]{0,14}[。：]?$"
@@ -38,6 +40,8 @@ def quotable(document: Document, span: Span | None = None) -> list[Sentence]:
             or ("致" in words or "表示" in words)
             and _THANKS.search(words)
         ):
+            continue
+        if _NOTE.match(words):
             continue
         if len(words) <= 45 and _ANNOUNCES.match(words):
             continue

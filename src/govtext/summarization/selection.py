@@ -12,7 +12,7 @@ from govtext.summarization.clauses import Clause
 # Set on the development reports by training/digest_weights.py --tune (leave one report out):
 REPEAT_FROM = 0.45  # share of a clause's terms that may have been said before it loses worth
 CROWDING = 0.25  # how soon a section that has its share gives way to others, per 50 characters
-LENGTH_POWER = 0.7  # below 1 a longer coherent run is worth its characters
+LENGTH_POWER = 0.8  # below 1 a longer coherent run is worth its characters
 FILLED = 0.88  # of the budget: from here on only what is worth a fair share of the rest is added
 FAIR_SHARE = 0.3
 LONGEST_RUN = 4  # clauses that may be added in one step

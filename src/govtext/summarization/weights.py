@@ -16,33 +16,44 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "digest-weights.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, eq=False)
 class DigestWeights:
-    """A logistic model of whether a clause holds a fact that a clerk would keep.
+    """A small forest of decision trees: how likely a clause holds a fact that a clerk would keep.
+
+    Node arrays of all trees in one: an inner node sends a row to ``left`` when its feature is at most ``threshold``,
+    else to ``right``; a leaf points to itself and holds the share of kept clauses in ``value``.
 
     Attributes:
-        weights: One a feature, in the order of :data:`govtext.summarization.features.NAMES`.
-        bias: Added to the weighted sum.
+        roots: First node of each tree.
+        depth: Of the deepest tree.
         boilerplate: Codes of character pairs (ascending), their rarity in reports, the rarity of any other pair.
     """
 
-    weights: NDArray[np.float64]
-    bias: float
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: NDArray[np.float64]
+    depth: int
     boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
 
     def worth(self, features: NDArray[np.float64]) -> list[float]:
-        """Probability for each row.
-
-        The sum runs over one axis in a fixed order and is rounded, so that every machine and every number of threads
-        gives the same ranking.
-        """
+        """Mean over the trees for each row, rounded, so that every machine ranks alike."""
         import numpy as np
 
-        sums = (features * self.weights).sum(axis=1) + self.bias
-        return [float(p) for p in np.round(1.0 / (1.0 + np.exp(-sums)), 9)]
+        count = len(features)
+        if not count:
+            return []
+        node = np.broadcast_to(self.roots[:, None], (len(self.roots), count))  # [trees, rows]
+        row = np.arange(count)
+        for _ in range(self.depth):
+            low = features[row, self.feature[node]] <= self.threshold[node]
+            node = np.where(low, self.left[node], self.right[node])
+        return [float(value) for value in np.round(self.value[node].mean(axis=0), 9)]
 
 
 @lru_cache(maxsize=1)
@@ -63,4 +74,8 @@ def load_weights() -> DigestWeights:
     pairs = record["pairs"]
     codes = np.asarray([ord(pairs[i]) << 21 | ord(pairs[i + 1]) for i in range(0, len(pairs), 2)], dtype=np.int64)
     rarity = np.asarray(record["rarity"], dtype=np.float64) / 10.0
-    return DigestWeights(np.asarray(record["weights"]), float(record["bias"]), (codes, rarity, float(record["rarest"])))
+    trees = record["trees"]
+    integers = {name: np.asarray(trees[name], dtype=np.int64) for name in ("roots", "feature", "left", "right")}
+    numbers = {name: np.asarray(trees[name], dtype=np.float64) for name in ("threshold", "value")}
+    boilerplate = (codes, rarity, float(record["rarest"]))
+    return DigestWeights(**integers, **numbers, depth=int(trees["depth"]), boilerplate=boilerplate)
