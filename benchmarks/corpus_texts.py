@@ -38,11 +38,17 @@ def synthetic(count: int, chars: int, seed: int) -> Iterator[str]:
             if not section or generator.random() < 0.12:
                 section += 1
                 numeral = "一二三四五六七八九十"[(section - 1) % 10]
-                lines.append(f"{numeral}、{generator.choice(('工作回顾', '总体要求', '重点任务', '民生保障', '自身建设'))}")
-            words = _FIGURE.sub(lambda m: _other(m.group(), generator), generator.choice(pool))
+                lines.append(
+                    f"{numeral}、{generator.choice(('工作回顾', '总体要求', '重点任务', '民生保障', '自身建设'))}"
+                )
+            words = _anew(generator.choice(pool), generator)
             lines.append(words)
             length += len(words)
         yield "\n".join(lines)
+
+
+def _anew(words: str, generator: random.Random) -> str:
+    return _FIGURE.sub(lambda match: _other(match.group(), generator), words)
 
 
 def _other(figure: str, generator: random.Random) -> str:

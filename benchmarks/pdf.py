@@ -91,7 +91,9 @@ def reading_speed(folder: Path) -> None:
         pages += len(source.page_starts)
         chars += len(source.text)
     spent = time.process_time() - started
-    print(f"reader alone: {pages / spent:.0f} pages per second of one core, {pages} pages, {chars / pages:.0f} chars a page")
+    print(
+        f"reader alone: {pages / spent:.0f} pages per second of one core, {pages} pages, {chars / pages:.0f} chars a page"
+    )
 
 
 def score(found: Document, reference: Document) -> tuple[float, ...]:
@@ -185,7 +187,7 @@ def real(count: int) -> list[tuple[str, list[Block]]]:
             Block(
                 p.text,
                 "title" if i == 0 and document.title == p.text
-                else "heading" if any(Span(p.span.start, p.span.end).contains(h) and len(h) > len(p.span) - 2 for h in alone)
+                else "heading" if any(p.span.contains(h) and len(h) > len(p.span) - 2 for h in alone)
                 else "body",
             )
             for i, p in enumerate(document.paragraphs)

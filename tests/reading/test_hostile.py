@@ -8,9 +8,11 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from govtext.document import SourceText
 from govtext.errors import GovtextError, IngestError
 from govtext.reading import Limits, read_source
 from tests.reading.builders import W, archive, docx, ofd, p, pdf, set_lines, wrap
@@ -147,6 +149,13 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _read(path: Path) -> tuple[SourceText | None, GovtextError | None]:
+    try:
+        return read_source(path, limits=LIMITS), None
+    except GovtextError as error:
+        return None, error
+
+
 def test_two_hundred_hostile_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("hostile")
     count = refused = 0
@@ -156,9 +165,8 @@ def test_two_hundred_hostile_files(tmp_path_factory: pytest.TempPathFactory) -> 
         path = folder / name
         path.write_bytes(data)
         started = time.process_time()
-        try:
-            source = read_source(path, limits=LIMITS)
-        except GovtextError as error:
+        source, error = _read(path)
+        if source is None:
             refused += 1
             assert isinstance(error, IngestError), name
             assert name in str(error), f"{name}: the message does not name the file: {error}"
@@ -182,5 +190,5 @@ def test_a_zip_that_lies_about_its_size() -> None:
     while wanted in data:
         at = data.index(wanted)
         data[at : at + 4] = struct.pack("<I", 10)
-    with pytest.raises(IngestError, match="damaged|not well-formed"):
+    with pytest.raises(IngestError, match=r"damaged|not well-formed"):
         read_source(bytes(data))

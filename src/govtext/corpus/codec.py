@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
@@ -63,6 +64,16 @@ def text_of(record: dict[str, Any], index: int) -> str:
             at = place + len(words)
         text = "".join(pieces) + text[at:]
     return text
+
+
+def page_of(record: dict[str, Any], index: int, span: Span) -> int | None:
+    """The page, from 1, on which a span of a document begins; None if the source has no pages."""
+    pages = record["source"]["pages"]
+    if not pages:
+        return None
+    runs = _runs(record["documents"][index]["runs"])
+    offsets = OffsetMap(tuple(r[0] for r in runs), tuple(r[1] for r in runs), tuple(r[2] for r in runs))
+    return max(bisect_right(pages, offsets.to_source(span).start), 1)
 
 
 def unpack(record: dict[str, Any]) -> list[Document]:

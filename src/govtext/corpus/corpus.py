@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govtext.corpus.codec import load, text_of, unpack
+from govtext.corpus.codec import load, page_of, text_of, unpack
 from govtext.corpus.index import SearchIndex, remove_index
 from govtext.corpus.passages import Parsed, prepare, query_terms
 from govtext.corpus.store import DocumentRow, FileRow, Store
@@ -482,9 +482,7 @@ class Corpus:
         text = text_of(record, row.number)
         packed = record["documents"][row.number]
         labels = tuple(f"{s[4]}{s[6]}" for s in packed["sections"][1:] if s[10] <= start < s[11] and s[2] != "item")
-        pages = record["source"]["pages"]
-        document = self._sources(row.sha256)[row.number] if pages else None
-        page = document.page_of(Span(start, end)) if document is not None else None
+        page = page_of(record, row.number, Span(start, end))
         found = self._store.db.execute(
             "select path from file where sha256=? order by path limit 1", (row.sha256,)
         ).fetchone()
