@@ -11,7 +11,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import HEADINGS, HOSTILE, PARAGRAPHS
 
 from govtext.document import Document
 from govtext.errors import OptionError
@@ -19,6 +18,7 @@ from govtext.pipeline import parse
 from govtext.results import GAP, Summary
 from govtext.summarization import SUMMARIZERS, Summarizer, summarize, update
 from govtext.summarization.readable import faults
+from tests.builders import HEADINGS, HOSTILE, PARAGRAPHS
 
 METHODS = sorted(SUMMARIZERS)
 REPORT = "云岭县2023年政府工作报告\n" + "\n".join(

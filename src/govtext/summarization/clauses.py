@@ -41,6 +41,7 @@ _DATELINE = re.compile(
 _CONNECTIVE = re.compile(
     r"(?:与此同时|同时(?![期段代间刻])|此外|另外|除此之外|一方面|另一方面|首先|其次|再次|再者|最后(?=，)|当然|而且|并且|尤其是|特别是|不仅如此|总之|总的来看|为此，|据此，|因此，)，?\s*"
 )
+_BARE_ORDINAL = re.compile(r"\s*第[一二三四五六七八九十]\s*")
 _CONNECTIVE_FIRST = frozenset("与同此另除一首其再最当而并尤特不总为据因")
 # A clause that says how the thing named before it moved or compares, or goes on with its verb: needs the clause before.
 _RELATIVE = re.compile(
@@ -186,6 +187,8 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
     scope = -1
     at = start
     for cut, mark in [*cuts, (end, "")]:
+        if mark == "，" and _BARE_ORDINAL.fullmatch(text, at, cut):
+            continue  # 第二，… : the number is taken off the clause behind it
         colon = mark in ("：", ":")
         if colon:
             # Only a short lead-in of a list is a clause of its own; 他说：… and other colons are not cut.
@@ -322,3 +325,13 @@ def points_back(text: str, start: int, end: int) -> bool:
         (True, False, False)
     """
     return _POINTS_BACK.match(text, start, end) is not None
+
+
+def has_dateline(text: str, start: int, end: int) -> bool:
+    """Whether the words taken off the front of a text are a dateline.
+
+    Example:
+        >>> has_dateline("某网消息（记者甲）：今年增产。", 0, 10), has_dateline("（一）今年增产。", 0, 3)
+        (True, False)
+    """
+    return end > start and _DATELINE.match(text, start, end) is not None

@@ -22,7 +22,7 @@ def find_conflicts(reports: Sequence[Document]) -> tuple[Conflict, ...]:
     for row in contradictions(found):
         if len({owner[id(fact)] for fact in row.facts}) < 2:
             continue
-        statements = []
+        statements: list[SummarySentence] = []
         for fact in sorted(row.facts, key=lambda fact: (owner[id(fact)], fact.span)):
             report = reports[owner[id(fact)]]
             labels = tuple(f"{s.label}{s.title}" for s in report.section_path(fact.span.start) if s.title)

@@ -293,7 +293,8 @@ def _lexical(
 
     def mean(values: Matrix) -> Matrix:
         sums = np.concatenate(([0.0], np.cumsum(values)))
-        return np.asarray(sums[ends - 1] - sums[starts]) / np.maximum(ends - 1 - starts, 1)
+        means: Matrix = (sums[ends - 1] - sums[starts]) / np.maximum(ends - 1 - starts, 1)
+        return means
 
     columns["rarity"] = mean(rarity) / max(rarest, 1.0)
     columns["unseen"] = mean(((pairs != 0) & ~listed).astype(np.float64))

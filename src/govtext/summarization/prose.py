@@ -16,7 +16,9 @@ _FORM = re.compile(
     r"[^，。]{4,60}(?:通知|意见|办法|方案)》?[^，。]{0,12}(?:已经|业经)[^，。]{2,14}(?:同意|批准)，现(?:印发|转发)给你们"
 )
 # A note in brackets: （财政部负责） （1分）; a run-in heading that only names its subject: 关于新机场建设问题。
-_NOTE = re.compile(r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]。?$|(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?关于[^，。；\d]{2,40}。$")
+_NOTE = re.compile(
+    r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]。?$|(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?关于[^，。；\d]{2,40}。$"
+)
 # A sentence that only announces what follows: 主要做了以下工作。 重点做好八个方面工作。 现将有关事项通知如下。
 _ANNOUNCES = re.compile(
     r"[^，。；：]{0,24}(?:以下|下列|如下)[^，。；：]{0,14}[。：]?$"
@@ -37,8 +39,7 @@ def quotable(document: Document, span: Span | None = None) -> list[Sentence]:
         if (
             sentence.paragraph_index in banned
             or _FORM.match(words)
-            or ("致" in words or "表示" in words)
-            and _THANKS.search(words)
+            or (("致" in words or "表示" in words) and _THANKS.search(words))
         ):
             continue
         if _NOTE.match(words):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govtext.errors import ModelFolderError
 from govtext.summarization.features import NAMES
@@ -74,8 +75,22 @@ def load_weights() -> DigestWeights:
     pairs = record["pairs"]
     codes = np.asarray([ord(pairs[i]) << 21 | ord(pairs[i + 1]) for i in range(0, len(pairs), 2)], dtype=np.int64)
     rarity = np.asarray(record["rarity"], dtype=np.float64) / 10.0
-    trees = record["trees"]
-    integers = {name: np.asarray(trees[name], dtype=np.int64) for name in ("roots", "feature", "left", "right")}
-    numbers = {name: np.asarray(trees[name], dtype=np.float64) for name in ("threshold", "value")}
-    boilerplate = (codes, rarity, float(record["rarest"]))
-    return DigestWeights(**integers, **numbers, depth=int(trees["depth"]), boilerplate=boilerplate)
+    return from_trees(record["trees"], (codes, rarity, float(record["rarest"])))
+
+
+def from_trees(
+    trees: Mapping[str, Any], boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
+) -> DigestWeights:
+    """The weights from node arrays as they stand in the file."""
+    import numpy as np
+
+    def whole(name: str) -> NDArray[np.int64]:
+        return np.asarray(trees[name], dtype=np.int64)
+
+    def real(name: str) -> NDArray[np.float64]:
+        return np.asarray(trees[name], dtype=np.float64)
+
+    return DigestWeights(
+        whole("roots"), whole("feature"), real("threshold"), whole("left"), whole("right"), real("value"),
+        int(trees["depth"]), boilerplate,
+    )  # fmt: skip

@@ -31,7 +31,7 @@ from govtext.summarization.clauses import Clause, split_clauses
 from govtext.summarization.features import NAMES, describe
 from govtext.summarization.prose import quotable
 from govtext.summarization.summarizer import Summarizer
-from govtext.summarization.weights import FILE, FORMAT, DigestWeights
+from govtext.summarization.weights import FILE, FORMAT, from_trees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -205,22 +205,11 @@ def check(examples: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[n
         print(f"{name}: {sum(values) / len(values):.3f} (n={len(values)})")
 
 
-def as_weights(
-    trees: Mapping[str, Any], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]
-) -> DigestWeights:
-    """The node arrays as the library reads them."""
-    import numpy as np
-
-    integers = {name: np.asarray(trees[name], dtype=np.int64) for name in ("roots", "feature", "left", "right")}
-    numbers = {name: np.asarray(trees[name], dtype=np.float64) for name in ("threshold", "value")}
-    return DigestWeights(**integers, **numbers, depth=int(trees["depth"]), boilerplate=pairs)
-
-
 def summarize_with(
     example: Example, others: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]
 ) -> Summary:
     """The digest of a report under weights learned from others."""
-    model = as_weights(fit(others), pairs)
+    model = from_trees(fit(others), pairs)
 
     def rank(document: Document, clauses: Sequence[Clause]) -> list[float]:
         return model.worth(describe(document, clauses, pairs))
