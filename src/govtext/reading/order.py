@@ -258,9 +258,11 @@ def _find_gutters(pieces: Sequence[Piece], em: float, known: list[tuple[float, f
         rows = len({round(a.base) for a, _ in gutter.pairs})
         is_known = any(min(right, gutter.right) - max(left, gutter.left) >= least for left, right in known)
         if rows >= (2 if is_known else 3) and _is_set_apart(gutter):
-            for left, right, a, b in gaps:
-                if _follows(a, b) and left < gutter.right and right > gutter.left:
-                    gutter.rows_across |= {id(a), id(b)}
+            # Rows that run across it, with all their pieces.
+            across = [
+                a.base for left, right, a, b in gaps if _follows(a, b) and left < gutter.right and right > gutter.left
+            ]
+            gutter.rows_across = {id(piece) for piece in pieces if any(abs(piece.base - base) < 1 for base in across)}
             found.append(gutter)
     if found:
         return found
