@@ -1,7 +1,7 @@
 """HTML pages of government sites: the main text without menus, tools and imprint.
 
 Own rules rather than an extraction package: those look for news articles, drop short paragraphs and lines that repeat
-(一、…; 二、… are both), and bring a dozen packages; here only lxml is needed, and headings and tables are kept.
+(一、…; 二、… are both), and bring ten packages; here only lxml is needed, and headings and tables are kept.
 """
 
 from __future__ import annotations
