@@ -112,7 +112,7 @@ class _Judge:
         self.standalone = [
             line.text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(line.text) is not None for line in lines
         ]
-        self.columns = _column_widths(lines, self.terminal, self.soft)
+        self.columns = _column_widths(lines, self.terminal, self.soft, self.opener)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
@@ -383,17 +383,19 @@ def _extent(line: Line) -> float:
     return line.width + (line.indent if line.indent <= 4 else 0.0)
 
 
-def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) -> list[float | None]:
+def _column_widths(
+    lines: list[Line], terminal: list[bool], soft: list[bool], opener: list[bool]
+) -> list[float | None]:
     """Width of the column around each line; None where the text is not wrapped.
 
-    Where a column wraps, most lines that do not end a paragraph have nearly the same width, and sentences run over
+    Where a column wraps, most lines that neither open nor end a paragraph have nearly the same width, and sentences run over
     them. The width around a line is that of the neighbours as wide as itself, if it has some (it may stand beside a
     picture), or else that of most neighbours.
     """
     count = len(lines)
     extents = [_extent(line) for line in lines]
     open_widths: list[float | None] = [
-        None if terminal[i] or soft[i] or not 5 <= extents[i] <= WIDEST_COLUMN else extents[i]
+        None if terminal[i] or soft[i] or opener[i] or not 5 <= extents[i] <= WIDEST_COLUMN else extents[i]
         for i in range(count)
     ]
     result: list[float | None] = [None] * count
@@ -402,7 +404,7 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
     for line, value in zip(lines, open_widths, strict=True):
         wide.append(wide[-1] + (line.width > WIDEST_COLUMN))
         opens.append(opens[-1] + (value is not None))
-        marks.append(marks[-1] + (line.width <= WIDEST_COLUMN and _SENTENCE_MARK.search(line.text) is not None))
+        marks.append(marks[-1] + (value is not None and _SENTENCE_MARK.search(line.text) is not None))
     fresh = -_REUSE
     for i, extent in enumerate(extents):
         if extent > WIDEST_COLUMN:
@@ -416,7 +418,7 @@ def _column_widths(lines: list[Line], terminal: list[bool], soft: list[bool]) ->
         for reach, share, least in ((6, 0.4, 2), (30, 0.5, 4)):
             low, high = max(0, i - reach), min(count, i + reach + 1)
             around = opens[high] - opens[low]
-            if wide[high] - wide[low] > 0.2 * (high - low) or marks[high] - marks[low] < 0.3 * around:
+            if wide[high] - wide[low] > 0.2 * (high - low) or marks[high] - marks[low] < 0.25 * around:
                 break  # paragraphs on one line, or lines of a table: not a column
             if around < max(least, (0.3 if reach == 6 else 0.1) * (high - low)):
                 continue
