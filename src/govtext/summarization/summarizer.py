@@ -20,6 +20,8 @@ from govtext.summarization.terms import ClauseTerms
 Unit = Literal["clause", "sentence"]
 UNITS = ("clause", "sentence")
 DEFAULT_BUDGET_CHARS = 450
+USED_SHARE = 0.85
+WHOLE_SHARE = 0.15  # of the text: with this budget whole sentences kept as many key facts of the development reports
 _LITERATURE: tuple[Ranker, ...] = (lead, textrank, lexrank, lsa)
 _SECTION_SENTENCES = 2
 
@@ -47,8 +49,8 @@ def summarize(
         query: A question or topic; only what bears on it is kept.
         section: Only this part of the (single) report.
         per_section: One or two sentences for each section.
-        unit: ``"clause"`` leaves out clauses of long sentences (a gap shows as ……), ``"sentence"`` does not. The default
-            method uses clauses, those of the literature sentences.
+        unit: ``"clause"`` leaves out clauses of long sentences (a gap shows as ……), ``"sentence"`` does not. None: clauses
+            where the budget is below 15 % of the text, else (and for the methods of the literature) sentences.
 
     Returns:
         Pieces in document order; an empty summary has a ``reason``.
@@ -85,7 +87,11 @@ class Summarizer:
         self.literature = self.rank in _LITERATURE
         if unit is not None and unit not in UNITS:
             raise OptionError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
-        self.unit: Unit = unit or ("sentence" if self.literature else "clause")
+        self.unit: Unit | None = unit or ("sentence" if self.literature else None)
+
+    def _unit(self, budget: int, size: int) -> Unit:
+        """Clauses where room is short; where it is not they keep no more facts and read less well."""
+        return self.unit or ("sentence" if budget >= WHOLE_SHARE * size else "clause")
 
     def summarize(
         self,
@@ -113,20 +119,37 @@ class Summarizer:
             whole = self._whole(reports, span, budget)
             if whole is not None:
                 return whole
-        job = _Job(reports, span, "sentence" if sentences is not None else self.unit, self)
+        conflicts = find_conflicts(reports) if len(reports) > 1 else ()
+        unit: Unit = "sentence" if sentences is not None else self._unit(budget, size)
+        summary = self._digest(reports, span, unit, budget, sentences, query, per_section, conflicts)
+        if self.unit is None and sentences is None and unit == "sentence" and len(summary.text) < USED_SHARE * budget:
+            # Whole sentences leave too much room: clauses fill it.
+            finer = self._digest(reports, span, "clause", budget, sentences, query, per_section, conflicts)
+            summary = finer if len(finer.text) > len(summary.text) else summary
+        return summary
+
+    def _digest(
+        self,
+        reports: Sequence[Document],
+        span: Span | None,
+        unit: Unit,
+        budget: int,
+        sentences: int | None,
+        query: str | None,
+        per_section: bool,
+        conflicts: tuple[Conflict, ...],
+    ) -> Summary:
+        """A digest in one unit."""
+        job = _Job(reports, span, unit, self)
         if query is not None:
             job.focus(query)
-        conflicts = find_conflicts(reports) if len(reports) > 1 else ()
-        if per_section:
-            chosen = job.by_section(budget)
-        else:
-            chosen = job.select(budget, sentences)
+        chosen = job.by_section(budget) if per_section else job.select(budget, sentences)
         return job.summary(chosen, budget, query, conflicts)
 
     def update(self, old: Document, new: Document, *, budget_chars: int = DEFAULT_BUDGET_CHARS) -> Summary:
         """See :func:`update`."""
         budget = _budget(budget_chars, None, None, len(new.text))
-        job = _Job([new], None, self.unit, self)
+        job = _Job([new], None, self.unit or "clause", self)
         job.reweigh(novelty(old, new, job.clauses))
         return job.summary(job.select(budget, None), budget, None, ())
 
