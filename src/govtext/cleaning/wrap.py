@@ -320,8 +320,10 @@ class _Judge:
             return tail.width <= heading_width + 0.6
         if tail.width <= min(column * 0.72, heading_width + 0.6):
             return after.width > tail.width or self._is_heading_tail(index + 1, tail.width, column)
-        slack = self._slack(index, column)
-        return slack > 2.6 and tail.width <= heading_width + 1.6 and self._is_first_line(index + 1, column)
+        if self._slack(index, column) <= 2.6 or tail.width > heading_width + 1.6:
+            return False
+        starts = after.indent >= 1.5 or self._is_short_by_an_indent(index + 1, column)
+        return starts or self._is_heading_tail(index + 1, tail.width, column)
 
     def _open_line_goes_on(self, index: int, column: float, indent: bool) -> bool:
         """A line of prose, or of a title, that does not end as a paragraph does."""
@@ -418,7 +420,7 @@ def _column_widths(
         for reach, share, least in ((6, 0.4, 2), (30, 0.5, 4)):
             low, high = max(0, i - reach), min(count, i + reach + 1)
             around = opens[high] - opens[low]
-            if wide[high] - wide[low] > 0.2 * (high - low) or marks[high] - marks[low] < 0.25 * around:
+            if wide[high] - wide[low] > 0.2 * (high - low) or marks[high] - marks[low] < 0.12 * around:
                 break  # paragraphs on one line, or lines of a table: not a column
             if around < max(least, (0.3 if reach == 6 else 0.1) * (high - low)):
                 continue
