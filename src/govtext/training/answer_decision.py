@@ -3,7 +3,8 @@ r"""Train the decision of question answering: the rankers, the judge and the no-
     python -m govtext.training.answer_decision --real eval/real/qa/dev.jsonl --data ../shared/data --lvliang eval/lvliang/v1 \
         --out src/govtext/qa/decision.json
 
-Ranker: linear, softmax over the candidates of a question, L2, by L-BFGS; one for each group of question kinds. Judge: two
+Ranker: linear, softmax over the candidates of a question, L2, by L-BFGS; shared weights plus some of each group of
+question kinds. Judge: two
 logistic regressions on the ranker's out-of-fold output, folds by document, so that its probabilities hold for reports
 that were not seen. Every answerable question is used a second time without the sentences that answer it, as one that
 the reports do not tell. The threshold is the one with the best share of right decisions in the folds. Seed 0.
@@ -40,9 +41,12 @@ from govtext.training.answer_synthetic import synthetic_questions
 
 FloatArray = NDArray[np.float64]
 
-# By cross-validation on the development questions; the groups with few questions and many candidates want less.
-RANKER_L2 = {"figure": 8.0, "time": 8.0, "name": 4.0, "text": 2.0}
-JUDGE_L2 = 1.0
+# By cross-validation on the development questions.
+SHARED_L2 = 4.0
+OWN_L2 = {"figure": 8.0, "time": 8.0, "name": 4.0, "text": 4.0}
+JUDGE_L2 = 10.0
+TWIN_WEIGHT = 0.1
+"""How much a question made from a written one counts for the judge."""
 FOLDS = 8
 
 
@@ -107,7 +111,7 @@ def make_items(
     for trap, question in twisted(row, document, rng) if rng and row["answerable"] else ():
         twin_frame = analyse_question(question)
         twin = gather(index, twin_frame, reader, SEARCHED)
-        common.update(question=question, weight=weight * 0.3, trap=trap, gold=[], group=group_of(twin_frame.kind))
+        common.update(question=question, weight=weight * TWIN_WEIGHT, trap=trap, gold=[], group=group_of(twin_frame.kind))
         yield Item(
             answerable=False, rows=twin.rows, texts=[twin.words(i) for i in range(len(twin.candidates))],
             right=np.zeros(len(twin.candidates), dtype=bool), **common,
@@ -115,7 +119,7 @@ def make_items(
     common.update(question=row["question"], group=group)
     if removed and row["answerable"]:
         keep = ~telling
-        common.update(weight=weight * 0.3, trap="removed", gold=[])
+        common.update(weight=weight * TWIN_WEIGHT, trap="removed", gold=[])
         yield Item(
             answerable=False, rows=pool.rows[keep], texts=[t for t, k in zip(texts, keep, strict=True) if k], right=right[keep], **common
         )
@@ -138,32 +142,41 @@ def twisted(row: dict[str, Any], document: Document, rng: random.Random) -> Iter
             yield "twisted year", question.replace(year.group(), f"{rng.choice(others)}年")
 
 
-def fit_ranker(items: list[Item], l2: float) -> FloatArray:
-    """Weights that put a right candidate first: minus log of the softmax share of the right ones, L2 on scaled features."""
+def fit_rankers(items: list[Item]) -> dict[str, FloatArray]:
+    """Weights by group that put a right candidate first: shared weights plus the group's own, both with L2.
+
+    The loss is minus the log of the softmax share of the right candidates, on features scaled to unit deviation.
+    """
     from scipy.optimize import minimize
 
     used = [item for item in items if item.right.any() and len(item.rows) > 1]
     if not used:
-        return np.zeros(len(FEATURES))
-    stacked = np.vstack([item.rows for item in used])
-    scale = stacked.std(axis=0)
+        return {group: np.zeros(len(FEATURES)) for group in GROUPS}
+    scale = np.vstack([item.rows for item in used]).std(axis=0)
     scale[scale < 1e-6] = 1e6  # a constant column says nothing
     blocks = [item.rows / scale for item in used]
+    row_of = {group: number for number, group in enumerate(GROUPS, 1)}
+    l2 = np.asarray([[SHARED_L2], *([OWN_L2[group]] for group in GROUPS)])  # one row shared, one a group
 
-    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
-        total, gradient = float(l2 * (weights**2).sum()), 2 * l2 * weights
+    def loss(flat: FloatArray) -> tuple[float, FloatArray]:
+        weights = flat.reshape(len(l2), len(FEATURES))
+        total, gradient = float((l2 * weights**2).sum()), 2 * l2 * weights
         for item, rows in zip(used, blocks, strict=True):
-            scores = rows @ weights
+            own = row_of[item.group]
+            scores = rows @ (weights[0] + weights[own])
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             good = np.where(item.right, shares, 0.0)
             mass = good.sum() + 1e-12
             total -= item.weight * float(np.log(mass))
-            gradient += item.weight * (rows.T @ (shares - good / mass))
-        return total, gradient
+            slope = item.weight * (rows.T @ (shares - good / mass))
+            gradient[0] += slope
+            gradient[own] += slope
+        return total, gradient.ravel()
 
-    solution = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return np.asarray(np.asarray(solution.x) / scale, dtype=np.float64)
+    start = np.zeros(len(l2) * len(FEATURES))
+    solution = np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 250}).x).reshape(len(l2), -1)
+    return {group: np.asarray((solution[0] + solution[row_of[group]]) / scale, dtype=np.float64) for group in GROUPS}
 
 
 def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatArray, l2: float = JUDGE_L2) -> FloatArray:
@@ -185,11 +198,6 @@ def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatAr
 
     solution = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return np.append(np.asarray(solution.x[:-1]) / scale, solution.x[-1])
-
-
-def fit_rankers(items: list[Item]) -> dict[str, FloatArray]:
-    """One ranker a group."""
-    return {group: fit_ranker([item for item in items if item.group == group], RANKER_L2[group]) for group in GROUPS}
 
 
 @dataclass(slots=True)
