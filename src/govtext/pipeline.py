@@ -6,8 +6,8 @@ import os
 from typing import IO
 
 from govtext.cleaning import clean
-from govtext.document import Document
-from govtext.reading import DEFAULT_MAX_BYTES, read_source, source_from_string
+from govtext.document import Document, SourceText
+from govtext.reading import DEFAULT_LIMITS, Format, Limits, read_source, source_from_string
 from govtext.segmentation import segment
 
 
@@ -15,15 +15,21 @@ def read(
     file: str | os.PathLike[str] | bytes | bytearray | IO[bytes] | IO[str],
     *,
     encoding: str | None = None,
-    max_bytes: int = DEFAULT_MAX_BYTES,
+    format: Format | None = None,
+    password: str | None = None,
+    max_bytes: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     single: bool = False,
 ) -> list[Document]:
-    """Read the reports of a file.
+    """Read the reports of a file: text, PDF, DOCX, HTML, Markdown or OFD.
 
     Args:
         file: A path, the bytes, or an open file.
         encoding: Of a text file; detected when None.
-        max_bytes: Largest accepted size, in bytes.
+        format: Name of the format, such as ``"pdf"``; found by the content when None.
+        password: Of an encrypted file.
+        max_bytes: Largest accepted size, in bytes; that of ``limits`` when None.
+        limits: Further limits: pages, unpacked size, and so on.
         single: The file holds one report; do not look for several.
 
     Returns:
@@ -32,8 +38,8 @@ def read(
     Raises:
         IngestError: The file cannot be read; the message says why and what to do.
     """
-    source = read_source(file, encoding=encoding, max_bytes=max_bytes)
-    return segment(source, clean(source.text), split=not single)
+    source = read_source(file, encoding=encoding, format=format, password=password, max_bytes=max_bytes, limits=limits)
+    return _documents(source, single)
 
 
 def parse(text: str, *, origin: str = "<text>", single: bool = False) -> list[Document]:
@@ -44,5 +50,9 @@ def parse(text: str, *, origin: str = "<text>", single: bool = False) -> list[Do
         origin: A name for messages and records.
         single: The text holds one report; do not look for several.
     """
-    source = source_from_string(text, origin)
-    return segment(source, clean(source.text), split=not single)
+    return _documents(source_from_string(text, origin), single)
+
+
+def _documents(source: SourceText, single: bool) -> list[Document]:
+    # A reader that knows the lines of a page has put its paragraphs together already.
+    return segment(source, clean(source.text, join_lines=not source.lines), split=not single)

@@ -64,11 +64,15 @@ class _Log:
         )
 
 
-def clean(source: str) -> CleanedText:
+def clean(source: str, *, join_lines: bool = True) -> CleanedText:
     """Repair an extracted text.
 
     Digits, decimal points, percent signs, units and the punctuation of record are never changed; only page numbers,
     running headers, jump lines and web furniture are dropped, and the log says so.
+
+    Args:
+        source: As extracted.
+        join_lines: Join lines that a column broke; False where the reader knew the paragraphs.
 
     Guarantees:
         ``clean(clean(s).text).text == clean(s).text``; every character of the result stands in the source where
@@ -77,7 +81,7 @@ def clean(source: str) -> CleanedText:
     log = _Log()
     text, offsets = _characters(source, log)
     for number in range(_MAX_PASSES):
-        repaired, step_map, final = _repair(text, log)
+        repaired, step_map, final = _repair(text, log, join_lines)
         if repaired == text and number:
             break
         offsets = offsets.then(step_map)
@@ -121,12 +125,13 @@ def _characters(source: str, log: _Log) -> tuple[str, OffsetMap]:
     return "".join(parts), OffsetMap.from_kept(kept)
 
 
-def _repair(text: str, log: _Log) -> tuple[str, OffsetMap, bool]:
+def _repair(text: str, log: _Log, join_lines: bool) -> tuple[str, OffsetMap, bool]:
     """One pass over the lines; also says whether another pass could not change anything."""
     lines = split_lines(text)
-    lines = columns.split_columns(lines, text, log.add)
+    if join_lines:
+        lines = columns.split_columns(lines, text, log.add)
     lines, dropped = _drop_furniture(lines, log)
-    wraps, columned = wrap.find_wraps(lines)
+    wraps, columned = wrap.find_wraps(lines) if join_lines else ([False] * len(lines), False)
     if not dropped and not any(wraps) and _is_clean(lines, text):
         return text, OffsetMap.identity(len(text)), True
     builder = _Builder(text, log)

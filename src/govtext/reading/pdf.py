@@ -46,7 +46,7 @@ def read_pdf(
         import pypdfium2
     except ImportError as error:
         raise MissingExtraError(
-            f"{origin}: reading PDF needs the package pypdfium2; pip install 'govtext[pdf]'"
+            f"{origin}: reading PDF needs the package pypdfium2; pip install pypdfium2"
         ) from error
     watch = Watch(origin, limits)
     watch.exceed("bytes", len(data), limits.max_bytes, "max_bytes")

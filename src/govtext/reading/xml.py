@@ -65,6 +65,6 @@ def lxml_etree(origin: str) -> Any:
         from lxml import etree
     except ImportError as error:
         raise MissingExtraError(
-            f"{origin}: reading DOCX, OFD and HTML needs the package lxml; pip install 'govtext[formats]'"
+            f"{origin}: reading DOCX, OFD and HTML needs the package lxml; pip install lxml"
         ) from error
     return etree

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from govtext.results import GAP, joint
 from govtext.summarization.clauses import Clause
 
-# Set on the development reports by training/digest_weights.py --tune (leave one report out):
+# Set by hand on the development reports, leaving one report out each time:
 REPEAT_FROM = 0.45  # share of a clause's terms that may have been said before it loses worth
 CROWDING = 0.25  # how soon a section that has its share gives way to others, per 50 characters
 LENGTH_POWER = 0.8  # below 1 a longer coherent run is worth its characters

@@ -75,7 +75,7 @@ def _verbatim(case: Case, text: str, prediction: Mapping[str, Any]) -> float:
     if pieces and normalise("".join(pieces)) == normalise(text):
         return 1.0
     source = normalise(case.document.text)
-    sentences = [normalise(s) for s in text.replace("！", "。").replace("？", "。").split("。")]
+    sentences = [normalise(s) for s in text.replace("！", "。").replace("？", "。").replace("……", "。").split("。")]
     sentences = [s for s in sentences if s]
     return sum(s in source for s in sentences) / len(sentences) if sentences else 1.0
 
