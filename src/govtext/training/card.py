@@ -1,7 +1,5 @@
 """The card of a model folder, written from ``results.json`` so that the two cannot differ."""
 
-# ruff: noqa: E501 - the lines of a table cannot be broken
-
 from __future__ import annotations
 
 from typing import Any
@@ -109,8 +107,8 @@ Command `{results["command"]}`, seed {results["seed"]}; {training["training_seco
 - One seed. The development questions were looked at while training and set the threshold; they are not a test set.
 - Most training questions are about encyclopaedia articles; generated ones repeat the words of the text more than people do.
 - The threshold was set on passages whose answer sentence was cut out. Passages that tell another year or region are harder.
-- 8-bit activations are scaled by the largest of a batch, so a score may differ in the second digit with what else is read.
-
+- 8-bit activations are scaled by the largest of a batch, so a score changes by some tenths with what else is read at once.
+{"".join(f"- {note}" + chr(10) for note in card.get("notes", []))}
 Licence of the weights: {card.get("licence", "not stated")}.
 """
 
