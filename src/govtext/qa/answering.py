@@ -22,7 +22,7 @@ from govtext.results import Answer, Evidence, Quantity
 
 SEARCHED = 12
 """Sentences whose candidates are compared."""
-READ = 3
+READ = 4
 READER_SPANS = 5
 """Sentences that a reader model reads."""
 
