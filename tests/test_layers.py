@@ -54,9 +54,7 @@ def imported(tree: ast.AST, top_level_only: bool) -> set[str]:
                 found.update(alias.name for alias in child.names)
             elif isinstance(child, ast.ImportFrom) and child.module and child.level == 0:
                 found.add(child.module)
-            elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-                continue
-            elif top_level_only and isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            elif (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)) or (top_level_only and isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef))):
                 continue
             visit(child)
 

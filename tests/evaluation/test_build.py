@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conftest import shared_file
 
 from govtext.evaluation.sets import data_root
+from tests.conftest import shared_file
 
 FOLDER = data_root() / "lvliang"
 

@@ -112,8 +112,8 @@ def _id_inputs(side: str, width: str) -> list[Any]:
 
 
 def _embed(graph: _Graph, side: str) -> tuple[str, str, str, str]:
-    tables = (("char_embedding", "char_ids"), ("piece_embedding", "piece_ids"))
-    tables += (("class_embedding", "classes"), ("place_embedding", "places"))
+    tables = [("char_embedding", "char_ids"), ("piece_embedding", "piece_ids")]
+    tables += [("class_embedding", "classes"), ("place_embedding", "places")]
     char, piece, kind, place = (
         graph.op("Gather", graph.weight(f"{table}.weight"), f"{side}_{ids}") for table, ids in tables
     )

@@ -192,7 +192,7 @@ def train_reader(
             if development:
                 predicted = predict(run.shadow(), development, describer, max_answer_chars=max_answer_chars)
                 scores = evaluate(predicted, development)
-            record = {"stage": position.stage, "epoch": position.epoch, "updates": position.updates}
+            record: dict[str, float] = {"stage": position.stage, "epoch": position.epoch, "updates": position.updates}
             record |= {"loss": position.epoch_loss / position.step, "seconds": round(position.epoch_seconds, 1)}
             record["chars_per_second"] = round(position.epoch_chars / max(position.epoch_seconds, 1e-9))
             append_line(folder / "curve.jsonl", record | scores)

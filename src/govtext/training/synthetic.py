@@ -4,7 +4,7 @@ The rules know the language of reports, not any report. A wrong question costs l
 fires rarely costs nothing; so the patterns are strict about where an answer begins and ends and lax about the rest.
 """
 
-# ruff: noqa: E501 - patterns and question forms read better on one line
+
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def _quantities(passage: str, draw: random.Random) -> Iterator[_Found]:
                 if len(about) < 2 or not change:
                     continue
                 verb = change["verb"]
-                asked = (
+                asked: tuple[str, ...] = (
                     f"{prefix}{about}{verb}了多少？", f"{prefix}{about}{verb}多少？", f"{prefix}{about}同比{verb}多少？",
                     f"{prefix}{about}{verb}了百分之几？", f"{prefix}{about}的增幅是多少？" if verb == "增长" else f"{prefix}{about}{verb}的幅度是多少？",
                 )  # fmt: skip
@@ -220,15 +220,15 @@ def _quantities(passage: str, draw: random.Random) -> Iterator[_Found]:
                 )
             elif not right and 2 <= len(about) <= 24:
                 indicator = about
-                asked = [
+                asked = (
                     f"{prefix}{about}是多少？",
                     f"{prefix}{about}达到多少？",
                     f"{prefix}{about}为多少？",
                     f"{prefix}{about}有多少？",
                     f"{about}{prefix}是多少？",
-                ]
+                )
                 if unit != "%":
-                    asked += [f"{prefix}{about}多少{unit}？", f"{prefix}{about}达到了多少{unit}？"]
+                    asked += (f"{prefix}{about}多少{unit}？", f"{prefix}{about}达到了多少{unit}？")
                 told = re.search(r"增长|下降|增加|减少|提高|升|降", body[clause.end() : clause.end() + 30])
                 yield _Found(
                     start,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _PLACES = ("临江市", "安平县", "云山区", "青阳县", "海州市", "北岭县", "南台区", "汉川县")
@@ -69,7 +70,7 @@ def write_toy_data(folder: Path, seed: int = 0, reports: int = 70) -> None:
         entities.append("".join(f"{char} {tag}\n" for char, tag in zip(first, tags, strict=True)) + "\n")
     held = max(2, reports // 10)
 
-    def lines(rows: list[dict[str, object]]) -> str:
+    def lines(rows: Sequence[Mapping[str, object]]) -> str:
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
     (folder / "text.jsonl").write_text(lines(texts), encoding="utf-8")

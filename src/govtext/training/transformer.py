@@ -163,7 +163,7 @@ def pretrain_encoder(
     if settings.get("compile") and device.type == "cuda":
         run = torch.compile(run)
     crops = _Crops(corpus, "train", int(settings["sequence_chars"]), device)
-    options = {
+    options: dict[str, Any] = {
         "rate": float(settings["mask_rate"]),
         "mask_id": tokenizer.control_id("<mask>"),
         "vocab_size": len(tokenizer),
@@ -211,7 +211,7 @@ def pretrain_encoder(
     bar.close()
     rate = round(chars / max(time.monotonic() - started, 1e-9))
     perplexity = _held_out_perplexity(model, corpus, settings, options, device, seed)
-    model.save_pretrained(folder / "encoder")  # type: ignore[operator]
+    model.save_pretrained(folder / "encoder")
     return {"steps": step, "of": steps, "chars_per_second": rate, "held_out_perplexity": perplexity}
 
 
@@ -254,7 +254,7 @@ class TransformerReader(nn.Module):
         self.encoder = encoder
         self.head = head
         self.control = control
-        hidden = int(encoder.config.hidden_size)  # type: ignore[union-attr,arg-type]
+        hidden = int(encoder.config.hidden_size)
         self.span_dim = int(head["span_dim"])
         self.match = nn.Linear(len(PASSAGE_FLOATS), hidden)
         self.side_embedding = nn.Embedding(2, hidden)
@@ -295,7 +295,7 @@ class TransformerReader(nn.Module):
         ids = torch.where(real, ids, torch.full_like(ids, self.control["pad"]))
         width = len(PASSAGE_FLOATS)
         floats = passage["floats"].gather(1, p_index[:, :, None].expand(-1, -1, width)) * in_passage[:, :, None]
-        x = self.encoder.get_input_embeddings()(ids)  # type: ignore[operator]
+        x = self.encoder.get_input_embeddings()(ids)
         x = x + self.match(floats) + self.side_embedding(in_passage.long())
         x = x + self.class_embedding(joined("classes")) + self.place_embedding(joined("places"))
         states = self.encoder(inputs_embeds=x, attention_mask=real.long()).last_hidden_state  # (B, n, d)

@@ -36,7 +36,8 @@ def count_neighbours(sequences: Iterable[NDArray[np.int32]], vocab_size: int, wi
     if size > window:
         flush(batch)
     square = counts.reshape(vocab_size, vocab_size)
-    return square + square.T
+    both: NDArray[np.floating] = square + square.T
+    return both
 
 
 def factor_ppmi(counts: NDArray[np.float32], dimension: int, seed: int, shift: float = 0.0) -> NDArray[np.float32]:
