@@ -48,6 +48,8 @@ class Pool:
 
 def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit: int = SEARCHED) -> Pool:
     """Search the reports and describe every candidate of the best sentences."""
+    if frame.kind == "quantity":
+        reader = None  # figures are found and bound without it; on development questions it added nothing but time
     question = Question(frame, index)
     hits = index.search(frame, limit)
     views: list[SentenceView] = []
@@ -59,7 +61,7 @@ def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit
         chosen = candidates_for(frame, view)
         reading = readings[rank] if rank < len(readings) else None
         if reading is not None:
-            chosen = _with_spans(frame, view, chosen, reading)
+            chosen = _with_spans(view, chosen, reading)
         if not chosen:
             continue
         block = featurise(question, view, chosen, rank, score)
@@ -77,10 +79,8 @@ def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -
     return list(reader.read(frame.folded, [view.text for view in views])) if views else []
 
 
-def _with_spans(frame: Frame, view: SentenceView, chosen: list[Candidate], reading: ReadingLike) -> list[Candidate]:
+def _with_spans(view: SentenceView, chosen: list[Candidate], reading: ReadingLike) -> list[Candidate]:
     """The candidates with the reader's spans added where none is the same."""
-    if frame.kind == "quantity":
-        return chosen  # figures are found completely; a reader cuts them
     known = {(c.start, c.end) for c in chosen}
     extra = [
         Candidate(span.start, span.end, "span")
