@@ -137,8 +137,8 @@ def _repair(text: str, log: _Log, join_lines: bool) -> tuple[str, OffsetMap, boo
     builder = _Builder(text, log)
     joined = builder.build(lines, wraps)
     repaired, offsets = builder.result()
-    # Without columns, removed lines or parted paragraphs the next pass would see the same lines again.
-    return repaired, offsets, not (joined or columned or dropped or builder.parted)
+    # Without columns, removed lines or edited paragraphs the next pass would see the same lines again.
+    return repaired, offsets, not (joined or columned or dropped or builder.edited)
 
 
 def _is_clean(lines: list[Line], text: str) -> bool:
@@ -213,7 +213,7 @@ class _Builder:
         self.parts: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
         self.length = 0
-        self.parted = False
+        self.edited = False  # blanks were removed or paragraphs parted
 
     def build(self, lines: list[Line], wraps: list[bool]) -> bool:
         joined = False
@@ -246,6 +246,7 @@ class _Builder:
         removed = blanks.letter_spacing(line.text)
         if not removed:
             return [(line.start, line.end)]
+        self.edited = True
         self.log.add("letter_spacing", line.text)
         return _without([(line.start, line.end)], [(line.start + s, line.start + e) for s, e in removed])
 
@@ -271,11 +272,11 @@ class _Builder:
         self, pieces: list[tuple[int, int]], words: str, breaks: list[tuple[int, int]], removed: list[tuple[int, int]]
     ) -> None:
         """Write a paragraph with some of its blanks removed and some turned into a paragraph break."""
+        self.edited = True
         edits = [(s, e, True) for s, e in breaks]
         edits += [(s, e, False) for s, e in removed if not any(s < be and bs < e for bs, be in breaks)]
         edits.sort()
         if breaks:
-            self.parted = True
             self.log.add("lost_breaks", words[max(breaks[0][0] - 8, 0) : breaks[0][1] + 8], len(breaks))
         plain = [edit for edit in edits if not edit[2]]
         if plain:
