@@ -97,7 +97,10 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
             continue
         above = lines[i - 1] if i else None
         below = lines[i + 1] if i + 1 < len(lines) else None
-        if all(near is not None and near.width < 5 and not is_terminal(near.text) for near in (above, below)):
+        near = [line for line in (above, below) if line is not None]
+        if all(line.width < 5 and not is_terminal(line.text) for line in near) or any(
+            _BARE_NUMBER.match(line.text) for line in near
+        ):
             continue  # one cell among others
         counting.append((i, int(line.text)))
         if above is None or below is None:
