@@ -19,7 +19,6 @@ MAX_QUESTION_CHARS = 400
 """More than any question has; of a longer one the last characters count, where Chinese puts the question word."""
 
 _SCALE = r"[十百千万亿]*"
-_MANY = rf"(?:多少|若干|几(?!乎|经|年来)){_SCALE}(?:多)?"
 _MOVES = r"(?:[多少][收产卖招建来赚花](?=了)|增长|增加|上升|上涨|提高|提升|攀升|扩大|涨|多|增|下降|减少|降低|回落|下跌|缩减|压减|压缩|少|跌|降)"
 
 # Order matters: the first kind whose pattern is found wins. Each must match the question words of its kind and none

@@ -111,7 +111,6 @@ def _table() -> dict[str, Unit]:
 
 UNITS = _table()
 PLACE_UNIT = Unit("位", "rank", "位")  # 上升11位: places in an order, not people
-LONGEST_UNIT = max(map(len, UNITS))
 
 
 def unit_named(name: str) -> Unit | None:

@@ -9,7 +9,6 @@ import re
 _END = re.compile(r"[。！？!?…]+[”’」』）)】〕\"']*")
 # What follows an end mark inside quotes or brackets when the sentence goes on around it: “……！”的口号, （……。），同时
 _GOES_ON = frozenset("，、；：,;:的等和与及》〉”’」』")
-_QUOTE_CLOSERS = "”’」』）)】〕\"'"
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -355,18 +355,3 @@ def export_onnx(reader: nn.Module, batch: Batch, path: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
-
-
-def encoder_speed(config: Any, lengths: Sequence[int], repeats: int = 3) -> Iterator[tuple[int, float]]:
-    """Tokens a second of an untrained encoder at each length, one text at a time: to choose an architecture by."""
-    from transformers import AutoModel
-
-    model = AutoModel.from_config(config).eval()
-    with torch.inference_mode():
-        for length in lengths:
-            ids = torch.randint(10, 100, (1, length))
-            model(input_ids=ids)
-            started = time.perf_counter()
-            for _ in range(repeats):
-                model(input_ids=ids)
-            yield length, repeats * length / (time.perf_counter() - started)
