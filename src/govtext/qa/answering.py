@@ -20,7 +20,7 @@ from govtext.qa.question import Frame, analyse_question
 from govtext.qa.reader import Reader, ReadingLike, get_reader
 from govtext.results import Answer, Evidence, Quantity
 
-SEARCHED = 12
+SEARCHED = 16
 """Sentences whose candidates are compared."""
 READ = 4
 READER_SPANS = 5
@@ -213,7 +213,7 @@ def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
     if not pool.candidates:
         return None
     group = group_of(pool.frame.kind)
-    scores = model.rank(group, pool.rows)
+    scores = model.ranker.score(group, pool.rows)
     texts = [pool.words(i) for i in range(len(pool.candidates))]
     order: list[int] = []
     seen: set[str] = set()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from itertools import pairwise, zip_longest
+from typing import Literal, cast
 
 from govtext.qa.boundaries import edge_scores, likely_spans
 from govtext.qa.figures import Figure, find_figures
 from govtext.qa.names import NameType, find_names
+from govtext.qa.words import NAMED, Word
 
 CandidateType = Literal[
     "quantity", "rank", "ratio", "period", "person", "organisation", "place", "quote", "document number", "list",
@@ -54,6 +55,17 @@ _PERIOD = re.compile(
 )  # fmt: skip
 _PERIOD_EDGE = re.compile(r"之?前|开始|以前|之内|以内|内|之后|以后|起|以来|期间")
 _FIGURE_EDGE = re.compile(r"以上|以下|以内|之内|左右|内|上下|以外")
+# A span of figures (1倍以上5倍以下, 8%至9%) and how often (每半年).
+_FIGURE_RANGE = re.compile(r"以[上下][至到]?|[至到]|[-—–~～]+")
+_EVERY = re.compile(r"每(?=[半两一二三四五六\d])")
+_ORDER_NUMBER = re.compile(r"第\d{1,4}号")
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江"
+    "史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边"
+)
+_OFFICE = r"(?:省长|市长|县长|区长|旗长|州长|盟长|主席|总理|部长|局长|主任|书记|厅长|校长|院长|会长)"
+# The name beside an office: 市长张工同志, 龚正市长.
+_OFFICER = re.compile(rf"{_OFFICE}\s?(?P<after>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=同志|作|代表|向|在|[，。、）)\s]|$)|(?P<before>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_OFFICE})")
 _QUOTE = re.compile(r"《[^《》\n]{1,60}》(?:（[^（）]{1,20}）)?|“[^“”\n]{1,40}”|「[^」\n]{1,40}」|『[^』\n]{1,40}』")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[(（](?:19|20)\d\d[〕］\])）](?:第)?\d+号")
 _POSTS = (
@@ -98,12 +110,13 @@ _CONTENT = re.compile(r"[\u4e00-\u9fffa-z0-9]")
 _TRIM = "，。；：、！？,;:!? \n\t—　"
 
 
-def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
+def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Candidate, ...]:
     """The spans of a sentence that are figures, dates, names, lists, definitions, reasons or clauses.
 
     Args:
         text: The sentence.
         folded: The same, width and case folded.
+        words: Its words, as ``whole_words`` finds them.
 
     Returns:
         Without repeats of the same span and type; in no particular order.
@@ -117,8 +130,14 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
         if end > start and (start, end) not in found:
             found[start, end] = Candidate(start, end, kind, figure, begin[start] + finish[end])
 
-    for figure in find_figures(text):
+    figures = find_figures(text)
+    for figure, following in zip_longest(figures, figures[1:]):
         add(figure.start, figure.end, figure.type, figure)
+        if _EVERY.match(text, figure.start - 1):
+            add(figure.start - 1, figure.end, "period")
+        if following and following.unit == figure.unit and _FIGURE_RANGE.fullmatch(text, figure.end, following.start):
+            closing = _FIGURE_EDGE.match(text, following.end)
+            add(figure.start, closing.end() if closing else following.end, figure.type, figure)
         edge = _FIGURE_EDGE.match(text, figure.end)
         if edge and figure.kind in ("time", "number"):  # 24小时内, 一半以上; elsewhere the figure alone is the answer
             add(figure.start, edge.end(), figure.type, figure)
@@ -130,6 +149,10 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
     for match in _DOCUMENT_NUMBER.finditer(text):
         introduced = re.match("依据|根据|按照|遵照|印发|转发|贯彻|执行|经|以|由", match.group())
         add(match.start() + (introduced.end() if introduced else 0), match.end(), "document number")
+    for match in _ORDER_NUMBER.finditer(text):
+        add(*match.span(), "document number")
+    for match in _OFFICER.finditer(text):
+        add(*match.span("after" if match["after"] else "before"), "person")
     for match in _QUOTE.finditer(text):
         add(*match.span(), "quote")
         if match.group()[0] == "“":
@@ -145,9 +168,13 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
         add(*match.span(), "post")
     _add_names(text, _ORGANISATION_END, "organisation", add)
     _add_names(text, _PLACE_END, "place", add)
+    for start, end, kind in _named_by_words(text, words):
+        add(start, end, kind)
+    for start, end in _noun_phrases(text, words):
+        add(start, end, "span")
     for match in _BRACKET.finditer(text):
         add(*match.span(1), "definition")
-    for start, end in _lists(text, begin, finish, named):
+    for start, end in _lists(text, begin, finish, named, words):
         add(start, end, "list")
     for match in _DEFINITION.finditer(text):
         group = "body" if match["body"] else "dash"
@@ -176,6 +203,40 @@ def find_candidates(text: str, folded: str) -> tuple[Candidate, ...]:
     for start, end in likely_spans(text, tuple(pieces), begin, finish):
         add(start, end, "span")
     return tuple(found.values())
+
+
+_NOMINAL = frozenset(("person", "place", "organisation", "name", "noun", "verbal noun", "direction", "adjective", "period"))
+MAX_PHRASE_CHARS = 30
+
+
+def _named_by_words(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, CandidateType]]:
+    """Names as the word tagger sees them, alone and with the names and nouns that follow: 上海市|闵行区|教育学院."""
+    for i, word in enumerate(words):
+        if word.kind not in NAMED or (word.end - word.start < 2 and word.kind == "person"):
+            continue
+        kind = cast(CandidateType, word.kind)
+        yield word.start, word.end, kind
+        if kind == "person":
+            continue
+        end = word.end
+        for following in words[i + 1 : i + 5]:
+            if following.start != end or following.kind not in _NOMINAL:
+                break
+            end = following.end
+            yield word.start, end, "place" if following.kind == "place" else "organisation"
+
+
+def _noun_phrases(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Unbroken runs of names and nouns, whole and from each word to their end; a verb between nouns may belong to it."""
+    run: list[Word] = []
+    for word in (*words, Word(len(text), len(text), "mark")):
+        if run and word.kind in _NOMINAL and word.end - run[0].start <= MAX_PHRASE_CHARS:
+            run.append(word)
+            continue
+        for first in run[:4]:
+            if run[-1].end - first.start > 1:
+                yield first.start, run[-1].end
+        run = [word] if word.kind in _NOMINAL else []
 
 
 def slot_spans(frame_left: str, frame_right: str, folded: str) -> Iterator[tuple[int, int]]:
@@ -236,7 +297,7 @@ def _add_names(text: str, ends: re.Pattern[str], kind: CandidateType, add: objec
 
 
 def _lists(
-    text: str, begin: list[float], finish: list[float], named: list[tuple[int, int, NameType]]
+    text: str, begin: list[float], finish: list[float], named: list[tuple[int, int, NameType]], words: Sequence[Word]
 ) -> Iterator[tuple[int, int]]:
     """Coordinated lists A、B和C with several left and right edges; the scorer tells which was meant."""
     for match in _LIST.finditer(text):
@@ -244,12 +305,10 @@ def _lists(
         first_stop = text.index("、", start)
         last_start = text.rindex("、", start, end) + 1
         marked = {m.end() for m in _LIST_LEFT.finditer(text, start, first_stop) if m.end() < first_stop}
-        likely = sorted(range(start, first_stop), key=lambda i: -begin[i])[:4]
-        lefts = {start, *sorted(marked)[-3:], *likely}
+        lefts = {start, *sorted(marked)[-3:]}
         closing = [m.start() for m in _LIST_RIGHT.finditer(text, last_start + 1, end)][:3]
-        likely = sorted(range(last_start + 1, end + 1), key=lambda i: -finish[i])[:3]
         joined = re.search(r"[和与及]|以及", text[last_start:end])
-        rights = {end, *closing, *likely}
+        rights = {end, *closing}
         if joined:
             rights.add(last_start + joined.start())
         # The last item ends as the others do (…景区、…景区), or where a name ends, or before a count (…、C3个项目).
@@ -260,4 +319,15 @@ def _lists(
         counted = re.search(r"\d|[两二三四五六七八九十](?=[个家项类种大条座所])", text[last_start + 1 : end])
         if counted:
             rights.add(last_start + 1 + counted.start())
+        # Items begin and end with words: the likeliest few of those of the first and the last item.
+        inner = sorted((w.start for w in words if start < w.start < first_stop), key=lambda i: -begin[i])
+        outer = sorted((w.end for w in words if last_start < w.end < end), key=lambda i: -finish[i])
+        lefts.update(inner[:4])
+        rights.update(outer[:4])
+        # The last item in names and nouns, without what is said of it.
+        for word in words:
+            if word.start >= last_start and word.end < end:
+                if word.kind not in _NOMINAL and word.start > last_start:
+                    break
+                rights.add(word.end)
         yield from ((left, right) for left in lefts for right in rights if right - left > 2)

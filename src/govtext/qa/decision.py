@@ -1,7 +1,7 @@
 """Which candidate answers, how likely it is right, and whether to answer at all: learned weights, plain arithmetic.
 
-Two steps. A *ranker*, linear in the features and trained with a softmax over the candidates of a question, orders
-them. A *judge*, two logistic regressions over the best candidate's features and its lead over the others, says how
+Two steps. A *ranker*, a small network over the features trained with a softmax over the candidates of a question,
+orders them. A *judge*, two logistic regressions over the best candidate's features and its lead over the others, says how
 likely the answer is right and how likely the reports tell it at all. Both come from ``decision.json``, which
 ``govtext.training.answer_decision`` writes.
 """
@@ -23,10 +23,10 @@ from govtext.errors import ModelFolderError
 from govtext.qa.features import FEATURES
 from govtext.qa.question import Kind
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 GROUPS: tuple[str, ...] = ("figure", "time", "name", "text")
-"""Kinds of question that share a ranker."""
+"""Kinds of question that the ranker and the judge tell apart."""
 
 _GROUP_OF: dict[Kind, str] = {
     "quantity": "figure", "time": "time", "person": "name", "organisation": "name", "place": "name", "name": "name",
@@ -38,7 +38,8 @@ JUDGED: tuple[str, ...] = (
     "coverage", "coverage_context", "missing", "near_left", "near_right", "clause_coverage", "segment_coverage", "run_in_scope", "longest_run",
     "unit_fit", "unit_wrong", "growth_extra", "growth_lacking", "share_extra", "share_lacking", "year_agree", "year_conflict",
     "year_context_agree", "year_context_conflict", "year_doc_conflict", "target_lacking", "target_extra", "region_agree", "region_missing", "region_conflict", "region_extra", "region_default", "own_scope", "own_right", "has_fact", "fact_recall", "fact_precision", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict", "fact_target_lacking", "fact_target_extra", "edges", "log_length", "head_lacking", "old_value", "edge_agree", "edge_lacking", "slot_left",
-    "slot_right", "question_inside", "rank", "reader", "reader_margin", "null_margin",
+    "slot_right", "question_inside", "soft_coverage", "soft_context", "soft_near_left", "soft_clause", "soft_segment", "soft_own", "soft_held", "head_soft",
+    "starts_word", "ends_word", "kind_word", "rank", "reader", "reader_margin", "null_margin",
 )  # fmt: skip
 LEAD: tuple[str, ...] = ("share", "log_odds", "score", "count")
 JUDGE_INPUTS: tuple[str, ...] = (*LEAD, *JUDGED, *(f"is_{group}" for group in GROUPS))
@@ -58,22 +59,40 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionModel:
-    """Weights of the ranker by group and of the judge, and the no-answer threshold chosen on development data."""
+class Ranker:
+    """One hidden layer and a straight way past it; features are scaled within the weights.
 
-    rankers: dict[str, NDArray[np.float64]]
+    Attributes:
+        hidden: (features + groups, H).
+        hidden_bias, out: (H,).
+        direct: (features + groups,).
+    """
+
+    hidden: NDArray[np.float64]
+    hidden_bias: NDArray[np.float64]
+    out: NDArray[np.float64]
+    direct: NDArray[np.float64]
+
+    def score(self, group: str, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A score for each feature row; only differences within one question mean something."""
+        own = len(FEATURES) + GROUPS.index(group)
+        hidden = rows @ self.hidden[: len(FEATURES)] + (self.hidden_bias + self.hidden[own])
+        scores = np.maximum(hidden, 0.0) @ self.out + rows @ self.direct[: len(FEATURES)]
+        return np.asarray(scores, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionModel:
+    """The ranker, the judge, and the no-answer threshold chosen on development data."""
+
+    ranker: Ranker
     correct: NDArray[np.float64]
     told: NDArray[np.float64]
     threshold: float
 
-    def rank(self, group: str, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A score for each feature row; only differences within one question mean something."""
-        return rows @ self.rankers[group]
-
     def judge(self, inputs: NDArray[np.float64]) -> Judgement:
         """Probabilities for one row of :data:`JUDGE_INPUTS`."""
-        extended = np.append(inputs, 1.0)
-        return Judgement(_sigmoid(float(extended @ self.correct)), _sigmoid(float(extended @ self.told)))
+        return judge(self.correct, self.told, inputs)
 
     def to_dict(self) -> dict[str, object]:
         """Plain data for ``decision.json``."""
@@ -81,7 +100,7 @@ class DecisionModel:
             "format_version": FORMAT_VERSION,
             "features": list(FEATURES),
             "judge_inputs": list(JUDGE_INPUTS),
-            "rankers": {name: [round(float(w), 5) for w in weights] for name, weights in self.rankers.items()},
+            "ranker": {name: np.round(getattr(self.ranker, name), 4).tolist() for name in _LAYERS},
             "correct": [round(float(w), 5) for w in self.correct],
             "told": [round(float(w), 5) for w in self.told],
             "threshold": self.threshold,
@@ -96,11 +115,17 @@ class DecisionModel:
                 "train it again with python -m govtext.training.answer_decision"
             )
         return cls(
-            {name: np.asarray(weights) for name, weights in data["rankers"].items()},
+            Ranker(**{name: np.asarray(data["ranker"][name]) for name in _LAYERS}),
             np.asarray(data["correct"]),
             np.asarray(data["told"]),
             float(data["threshold"]),
         )
+
+
+def judge(correct: NDArray[np.float64], told: NDArray[np.float64], inputs: NDArray[np.float64]) -> Judgement:
+    """Probabilities from the weights of the two regressions; the last weight of each is the intercept."""
+    extended = np.append(inputs, 1.0)
+    return Judgement(_sigmoid(float(extended @ correct)), _sigmoid(float(extended @ told)))
 
 
 def lead_inputs(
@@ -121,6 +146,7 @@ def lead_inputs(
     return np.asarray(values)
 
 
+_LAYERS = ("hidden", "hidden_bias", "out", "direct")
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
 
@@ -128,20 +154,8 @@ def _sigmoid(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(x, 30.0), -30.0)))
 
 
-# Ranker weights of the reader's columns where no weights were trained with one: its log odds count as they are, and a
-# span it prefers to another in the same sentence is preferred by as much.
-READER_PRIOR = {"reader": 1.0, "reader_margin": 1.0}
-
-
 @cache
 def load_decision(with_reader: bool = False) -> DecisionModel:
-    """The shipped weights; those trained with a reader's scores if there are any, when a reader is used."""
-    folder = files("govtext.qa")
-    if with_reader and folder.joinpath("decision_reader.json").is_file():
-        return DecisionModel.from_dict(json.loads(folder.joinpath("decision_reader.json").read_text(encoding="utf-8")))
-    model = DecisionModel.from_dict(json.loads(folder.joinpath("decision.json").read_text(encoding="utf-8")))
-    if not with_reader:
-        return model
-    prior = np.asarray([READER_PRIOR.get(name, 0.0) for name in FEATURES])
-    rankers = {name: weights + (prior if name != "figure" else 0.0) for name, weights in model.rankers.items()}
-    return DecisionModel(rankers, model.correct, model.told, model.threshold)
+    """The shipped weights; those trained with a reader's scores when a reader is used."""
+    name = "decision_reader.json" if with_reader else "decision.json"
+    return DecisionModel.from_dict(json.loads(files("govtext.qa").joinpath(name).read_text(encoding="utf-8")))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from govtext.qa.candidates import Candidate, CandidateType, slot_spans
 from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView, status_of
 from govtext.qa.question import Frame, Kind, unit_fit
+from govtext.retrieval.vectors import load_vectors
 
 # How well a type of candidate answers a kind of question: 2 made for it, 1 possible. Others are not tried.
 FITS: dict[Kind, dict[CandidateType, float]] = {
@@ -30,7 +31,7 @@ _FIGURES = ("quantity", "rank", "ratio")
 
 FEATURES: tuple[str, ...] = (
     # sentence
-    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "furniture", "length", "longest_run",
+    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "is_edge", "number_agree", "furniture", "length", "longest_run",
     # place of the candidate
     "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "own_right", "run_in_scope", "run_right", "question_inside",
     "slot_left", "slot_right", "slot_left_sentence_edge",
@@ -50,6 +51,12 @@ FEATURES: tuple[str, ...] = (
     "edges", "log_length", "is_span", "is_clause", "is_list", "is_named", "in_quotes", "is_first", "is_last", "part_of_list",
     "at_clause_start", "at_clause_end", "weak_start", "weak_end", "verb_before", "end_before_mark", "head_end", "head_lacking", "head_after",
     "count_agree", "count_wrong", "slot_span", "list_first_excess", "list_last_excess", "list_alike",
+    # the same places by meaning: words of the sentence that are like words of the question
+    "soft_coverage", "soft_context", "soft_near_left", "soft_near_right", "soft_clause", "soft_segment", "soft_own", "soft_held", "soft_right", "soft_inside",
+    "head_soft",
+    # words at the edges
+    "starts_word", "ends_word", "word_count", "first_named", "first_noun", "first_verb", "first_function", "last_named", "last_noun", "last_verb",
+    "last_function", "before_verb", "before_noun", "before_function", "before_mark", "after_verb", "after_noun", "after_function", "after_mark", "kind_word",
     # reader
     "reader", "reader_margin", "null_margin",
 )  # fmt: skip
@@ -66,7 +73,7 @@ _FROM_LEFT = re.compile(r"(?:由|从)[^，。；]{0,14}$")
 _TO_RIGHT = re.compile(r"[^，。；]{0,6}(?:提高|提升|增加|增长|上升|下降|降低|降|升|减少|减|扩大|跃升|跃居|调整|变|涨|压减|缩短)[^，。；]{0,2}(?:到|至|为)")
 _CONTENT = re.compile(r"[\u4e00-\u9fffa-z]")
 _FILLER = re.compile(
-    r"同比|环比|比上年|比去年|较上年|增长|增加|上升|下降|减少|提高|达到|达|实现|完成|为|分别|其中|约|近|超过|超|了|位居|位列|全国|全省|全市|全区|全县|占|突破|同期|可比价|按|增速|名义|实际|，|,"
+    r"(?:19|20)?\d\d年末?|去年|今年|上年|的|由|从|到|至|同比|环比|比上年|比去年|较上年|增长|增加|上升|下降|减少|提高|达到|达|实现|完成|为|分别|其中|约|近|超过|超|了|位居|位列|全国|全省|全市|全区|全县|占|突破|同期|可比价|按|增速|名义|实际|，|,"
 )
 
 
@@ -100,8 +107,19 @@ class Question:
         # A concept repeats what its characters say: a group counts by its best matched member (see _coverage).
         self.groups = _groups(frame, self.terms)
         self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
+        # Words of the question for the match by meaning: row of the vectors, what each counts.
+        vectors = load_vectors()
+        words = [(row, start) for row, start, end in vectors.cut(frame.body) if end - start > 1 or frame.body[start] not in _WEAK_START]
+        self.word_rows = np.asarray([row for row, _ in words], dtype=np.int64)
+        self.word_weights = vectors.weights[self.word_rows] * np.asarray([self._word_weight(start) for _, start in words], dtype=np.float32)
+        self.word_total = float(self.word_weights.sum()) or 1.0
+        self.head_rows = np.asarray([row for row, _, end in vectors.find(frame.head) if end == len(frame.head)], dtype=np.int64)
         self.left = frame.folded[: frame.slot[0]]
         self.right = frame.folded[frame.slot[1] :].rstrip("?？ 呢吗")
+
+    def _word_weight(self, at: int) -> float:
+        """As low for a word as for the terms at its place: the name of the region that the report is about."""
+        return min((self.index.region_weight(self.frame, term) for term in self.frame.focus if term.start <= at < term.end), default=1.0)
 
     def years(self, document_index: int) -> set[int]:
         """The calendar years asked about, for a report."""
@@ -153,6 +171,32 @@ def _match(question: Question, view: SentenceView) -> Match:
         np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64), np.asarray(ids, dtype=np.int64),
         np.asarray(weights, dtype=np.float64), found,
     )  # fmt: skip
+
+
+SOFT_FLOOR = 0.3
+"""Cosine up to which two words are strangers."""
+
+
+def _soft_match(question: Question, view: SentenceView) -> Match:
+    """Where words of the sentence are like words of the question; weights are shares of the question."""
+    rows, starts, ends = view.words_found
+    likeness = np.zeros((0, 0), dtype=np.float32)
+    if len(rows) and len(question.word_rows):
+        matrix = load_vectors().matrix
+        likeness = np.maximum(matrix[question.word_rows] @ matrix[rows].T - SOFT_FLOOR, 0.0) / (1 - SOFT_FLOOR)
+    ids, places = np.nonzero(likeness)
+    weights = likeness[ids, places] * question.word_weights[ids] / question.word_total if len(ids) else np.zeros(0)
+    return Match(starts[places], ends[places], ids, np.asarray(weights, dtype=np.float64), set())
+
+
+def _soft_context(question: Question, view: SentenceView) -> float:
+    """The share of the question that the sentence and its headings hold by meaning."""
+    rows = np.union1d(view.words_found[0], view.context_words)
+    if not len(rows) or not len(question.word_rows):
+        return 0.0
+    matrix = load_vectors().matrix
+    best = (matrix[question.word_rows] @ matrix[rows].T).max(axis=1)
+    return float((np.maximum(best - SOFT_FLOOR, 0.0) / (1 - SOFT_FLOOR)) @ question.word_weights) / question.word_total
 
 
 def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -248,6 +292,7 @@ def featurise(
     rows[:, column["is_heading"]] = view.is_heading
     rows[:, column["edge_agree"]] = frame.about_report and view.is_edge
     rows[:, column["edge_lacking"]] = frame.about_report and not view.is_edge
+    rows[:, column["is_edge"]] = view.is_edge
     rows[:, column["length"]] = math.log(1 + len(view.text)) / 5
     rows[:, column["longest_run"]] = math.log1p(_longest_run(match))
 
@@ -268,6 +313,21 @@ def featurise(
         rows[:, column["clause_coverage"]] = _best_by_group(weight * (same_clause & outside), match.ids, 0) / total
         same_segment = segment[match.starts][None, :] == segment[start]
         rows[:, column["segment_coverage"]] = _best_by_group(weight * (same_segment & outside), match.ids, 0) / total
+    soft = _soft_match(question, view)
+    rows[:, column["soft_coverage"]] = _best_by_group(soft.weights[None, :], soft.ids, 0)[0]
+    rows[:, column["soft_context"]] = _soft_context(question, view)
+    soft_left, soft_right = soft.ends[None, :] <= start, soft.starts[None, :] >= end
+    if len(soft.ids):
+        soft_gap = np.where(soft_left, start - soft.ends[None, :], soft.starts[None, :] - end)
+        soft_near = soft.weights[None, :] * np.exp(-soft_gap / 18.0)
+        rows[:, column["soft_near_left"]] = _best_by_group(soft_near * soft_left, soft.ids, 0)
+        rows[:, column["soft_near_right"]] = _best_by_group(soft_near * soft_right, soft.ids, 0)
+        rows[:, column["soft_inside"]] = _best_by_group(soft.weights[None, :] * (~soft_left & ~soft_right), soft.ids, 0)
+        beside = soft_left | soft_right
+        same = (clause[soft.starts][None, :] == clause[start]) | (clause[soft.starts][None, :] == clause[end - 1])
+        rows[:, column["soft_clause"]] = _best_by_group(soft.weights[None, :] * (same & beside), soft.ids, 0)
+        same = segment[soft.starts][None, :] == segment[start]
+        rows[:, column["soft_segment"]] = _best_by_group(soft.weights[None, :] * (same & beside), soft.ids, 0)
     figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
     for i, candidate in enumerate(candidates):
         row = rows[i]
@@ -282,6 +342,13 @@ def featurise(
             row[column["own_right"]] = _best_by_group((match.weights * in_right)[None, :], match.ids, 0)[0] / total
             row[column["run_right"]] = math.log1p(_longest_run(match, in_right))
             row[column["run_in_scope"]] = math.log1p(_longest_run(match, in_held))
+        if len(soft.ids):
+            before = soft.ends <= candidate.start
+            for name, inside_scope in (
+                ("soft_own", before & (soft.starts >= own)), ("soft_held", before & (soft.starts >= held)),
+                ("soft_right", (soft.starts >= candidate.end) & (soft.ends <= stop)),
+            ):  # fmt: skip
+                row[column[name]] = _best_by_group((soft.weights * inside_scope)[None, :], soft.ids, 0)[0]
         _candidate_features(row, column, question, view, candidate, candidates)
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
     _year_features(rows, column, frame, question.index, view, candidates)
@@ -457,11 +524,13 @@ def _candidate_features(
         row[column["target_extra"]] = target and not frame.wants_target
         row[column["result_agree"]] = result and frame.wants_result and not target
         _fact_features(row, column, question, view, candidate)
+    _word_features(row, column, question, view, candidate)
     row[column["edges"]] = max(candidate.edges, -12.0) / 5
     row[column["is_span"]] = candidate.type == "span"
     row[column["is_clause"]] = candidate.type == "clause"
     row[column["is_list"]] = candidate.type == "list"
     row[column["is_named"]] = candidate.type in ("person", "organisation", "place", "quote", "document number")
+    row[column["number_agree"]] = candidate.type == "document number" and "号" in frame.folded
     row[column["slot_span"]] = candidate.type == "slot"
     row[column["in_quotes"]] = view.text[candidate.start] in "“《「"
     row[column["is_first"]] = candidate is candidates[0]
@@ -491,6 +560,38 @@ def _candidate_features(
             items = words.count("、") + 1 + (1 if re.search(r"[和与及]|以及", words[words.rfind("、") + 1 :]) else 0)
             row[column["count_agree"]] = items == frame.count if frame.count else items > 1
             row[column["count_wrong"]] = items != frame.count if frame.count else items == 1
+
+
+_WORD_GROUPS = {
+    **dict.fromkeys(("person", "place", "organisation", "name"), "named"), **dict.fromkeys(("noun", "verbal noun", "period", "direction"), "noun"),
+    "verb": "verb", **dict.fromkeys(("preposition", "conjunction", "particle", "pronoun", "adverb"), "function"), "mark": "mark",
+}  # fmt: skip
+_KIND_WORD = {"person": "person", "place": "place", "organisation": "organisation", "time": "period", "name": "name"}
+
+
+def _word_features(row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate) -> None:
+    """What words stand at the edges of a candidate, inside and outside."""
+    words = view.words
+    first = view.word_at[candidate.start]
+    last = view.word_at[candidate.end - 1]
+    row[column["starts_word"]] = words[first].start == candidate.start
+    row[column["ends_word"]] = words[last].end == candidate.end
+    row[column["word_count"]] = math.log(last - first + 1)
+    for side, at, groups in (
+        ("first", first, ("named", "noun", "verb", "function")), ("last", last, ("named", "noun", "verb", "function")),
+        ("before", first - 1, ("verb", "noun", "function", "mark")), ("after", last + 1, ("verb", "noun", "function", "mark")),
+    ):  # fmt: skip
+        group = _WORD_GROUPS.get(words[at].kind, "") if 0 <= at < len(words) else "mark"
+        if group in groups:
+            row[column[f"{side}_{group}"]] = 1
+    wanted = _KIND_WORD.get(question.frame.kind)
+    row[column["kind_word"]] = wanted is not None and any(words[i].kind == wanted for i in range(first, last + 1))
+    if len(question.head_rows):
+        rows, _, ends = view.words_found
+        own = rows[(ends == candidate.end) | (ends == candidate.end - 1)]
+        if len(own):
+            matrix = load_vectors().matrix
+            row[column["head_soft"]] = max(float((matrix[question.head_rows] @ matrix[own].T).max()) - SOFT_FLOOR, 0.0)
 
 
 _MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")

@@ -19,9 +19,11 @@ from govtext.qa.candidates import Candidate, CandidateType, clauses, find_candid
 from govtext.qa.names import find_names
 from govtext.qa.periods import Timeline, YearMention, find_years
 from govtext.qa.question import FocusTerm, Frame
+from govtext.qa.words import Word, whole_words
 from govtext.results import Fact
 from govtext.retrieval.bm25 import BM25Index
 from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
+from govtext.retrieval.vectors import load_vectors
 
 # What the words around a sentence add to its score; chosen on development questions (recall of the answer's sentence).
 HEADING_WEIGHT = 0.3
@@ -48,6 +50,10 @@ class SentenceView:
     text: str
     folded: str
     terms: dict[str, list[tuple[int, int]]]
+    words: list[Word]
+    word_at: list[int]
+    words_found: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+    context_words: NDArray[np.int64]
     candidates: tuple[Candidate, ...]
     clause_ids: list[int]
     segment_ids: list[int]
@@ -139,7 +145,7 @@ class ReportIndex:
         best = np.argpartition(-scores, count - 1)[:count]
         order = sorted(best.tolist(), key=lambda i: (-float(scores[i]), i))
         hits = [(i, float(scores[i])) for i in order]
-        if frame.about_report:
+        if frame.about_report or frame.kind in ("time", "person"):
             known = set(order)
             hits.extend((i, float(scores[i])) for i in self._edges() if i not in known)
         return hits
@@ -216,6 +222,8 @@ class ReportIndex:
         previous = document.sentences[sentence_index - 1] if sentence_index else None
         near = previous.text if previous and previous.paragraph_index == sentence.paragraph_index else ""
         context = fold("。".join((*path, near)))
+        words = whole_words(text)
+        vectors = load_vectors()
         return SentenceView(
             document_index=document_index,
             sentence_index=sentence_index,
@@ -223,7 +231,11 @@ class ReportIndex:
             text=text,
             folded=folded,
             terms=terms,
-            candidates=_with_furniture(document, sentence, find_candidates(text, folded)),
+            words=words,
+            word_at=[i for i, word in enumerate(words) for _ in range(word.start, word.end)],
+            words_found=_columns(vectors.find(folded)),
+            context_words=np.unique(_columns(vectors.find(context))[0]),
+            candidates=_with_furniture(document, sentence, find_candidates(text, folded, words)),
             clause_ids=clause_ids,
             segment_ids=segment_ids,
             regions=_regions(text, folded),
@@ -238,6 +250,11 @@ class ReportIndex:
             is_edge=self.is_edge(document_index, sentence_index),
             is_heading=any(s.heading_span.start == sentence.span.start and not s.run_in for s in document.section_path(sentence.span.start)),
         )
+
+
+def _columns(found: list[tuple[int, int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    rows = np.asarray(found, dtype=np.int64).reshape(-1, 3)
+    return rows[:, 0], rows[:, 1], rows[:, 2]
 
 
 # The whole of a region, or one of its parts, by a word: 全市, 全省开发区平均.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from govtext.qa.names import find_names
+from govtext.qa.words import find_words
 from govtext.qa.units import COUNTS, UNIT_KIND, kind_of_unit, kinds_of_noun, unit_at
 from govtext.retrieval.terms import find_concepts, find_terms, fold
 
@@ -24,14 +25,15 @@ _MOVES = r"(?:[多少][收产卖招建来赚花](?=了)|增长|增加|上升|上
 # Order matters: the first kind whose pattern is found wins. Each must match the question words of its kind and none
 # of the words that merely look like them (几乎, 多年来, 什么时候 is no 什么).
 _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("name", re.compile(r"文号|字号|第?几号令?(?:公布|文件|文|令)|令第几号|标题是|题目")),
     ("reason", re.compile(r"原因(?:出)?在哪|为什么|为何|为啥|何以|因何|缘何|缘故|怎么会|(?:什么|哪些|何种|啥|主要)?原因(?:是什么|是啥|有哪些|何在|在于什么|是)?[?]?$|什么原因|啥原因|目的(?:是|在于|为)(?:什么|何|啥)|为了什么|为的是什么|出于什么|图的是什么|得益于什么|靠(?:的是)?什么|凭什么|什么(?:目的|缘由|理由)|"
                           r"(?:由于|因为)(?:什么|啥|何)")),
     ("definition", re.compile(r"什么是|何谓|何为|所谓|什么叫|是指什么|指的(?:是|都是)?(?:什么|啥|哪)|指什么|(?:是|啥|什么)意思|什么含义|含义(?:是|为)|怎么(?:定义|理解|解释)|如何(?:定义|理解|解释)|具体指|什么样的.{1,14}(?:算|才是|叫|是指)|(?:指代|代表|意味着|内涵)(?:是|为)?(?:什么|啥)|指(?:的)?哪(?:些|几)|是怎样一(?:个|种|套)")),
     ("time", re.compile(r"什么时候|什么时间|什么日期|什么日子|何时|何年|何月|何日|啥时候|啥时|哪(?:一)?(?:年|天|日|月|个月|季度|个季度|段时间|些年|几年|几天|个时候|届|学年)|几(?:月|号|日)(?!均)|几点|多会儿|(?:日期|(?<!多长)(?<!多少)时间|时点|时限|起止时间)(?:是|为|定在)?(?:什么|啥|多少|哪)?[?]?$|哪.{0,4}时间|(?:哪个|什么)(?:节日|时段|学期|季节|阶段)|周几|星期几|什么年份|哪.年份|年份是")),
     ("person", re.compile(r"谁(?!家)|哪(?:一)?(?:位|名)|何人|什么人|哪个人|哪些人|姓(?:名|什么|啥)|叫什么名字(?=[?]?$)|(?:长|书记|主任|主席|作者|专家|教授|院士|教师|老师|校长|村民|代表|人)(?:的名字)?(?:是|叫)(?:什么|啥|何)(?:名字|名)?|(?:书记|主任|主席|作者|校长|局长|区长|县长|市长|省长|组长)是哪")),
     ("quantity", re.compile(r"百分之(?:几|多少|多大)|千分之(?:几|多少)|万分之(?:几|多少)|第几|排(?:名)?(?:在)?(?:全.)?(?:第)?几|几分之|多少|几成|几个?百分点|若干|"
-                            r"(?<![哪好十些这那])几(?!乎|经|年来|年前|项工作|种|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
-                            r"(?:比例|比重|数量|人数|面积|总额|金额|规模|数额|率|值|总数|增速|增幅)(?:是|为|达)(?:什么|怎样|怎么样|啥)|什么水平|(?:比例|结构|比)(?:是)?(?:怎样|怎么样|如何)")),
+                            r"(?<![哪好十些这那])几(?!乎|经|年来|年前|项工作|种(?![?]?$)|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
+                            r"(?:比例|比重|数量|人数|面积|总额|金额|规模|数额|率|值|总数|增速|增幅)(?:是|为|达)(?:什么|怎样|怎么样|啥)|什么(?:水平|规模|程度)|(?:比例|结构|比)(?:是)?(?:怎样|怎么样|如何)|(?:规模|总量|总额|总数|增速|增幅|比重|占比|金额)[?]?$")),
     ("list", re.compile(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?!年|天)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
     ("place", re.compile(r"哪里|哪儿|何地|何处(?![置理罚])|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪|什么地方的")),
     ("organisation", re.compile(r"(?:哪|哪一|哪个|哪一个|哪家|哪所|什么|何|啥)(?:个|家|所)?(?:单位|部门|机构|公司|企业|学校|医院|大学|高校|学院|组织|团体|集团|委员会|银行|协会|局|中心|机关|厂|平台公司|党组织|支部|研究院|媒体)|哪(?:一)?家|归谁|由谁")),
@@ -69,8 +71,8 @@ _RESULT = re.compile(r"实际|完成了|已经|已(?=[建完达有])|去年|上�
 # About the report itself, whose answer stands in its head or at its end: who gave it, when it was issued, its number.
 _ABOUT_REPORT = re.compile(
     r"(?:报告|公报|文件|通知|方案|意见|讲话|文章|材料|纪要|简报|调研|稿|信|公告|办法|规定|汇报|致辞|新闻)(?:是|由|在|于|的)?[^，。]{0,8}(?:谁|哪|什么时候|何时|什么日期|几号|几月|日期|标题|题目|文号|字号|作者|署名|落款)"
-    r"|(?:谁|哪位|哪个|哪家|何时|什么时候|哪天|哪一天)[^，。]{0,16}(?:作的?|写|印发|发布|起草|撰写|刊登|签发)(?:了|的)?(?:这份|此|该|本)?(?:报告|公报|文件|通知|方案|意见|讲话|文章|材料|纪要|简报)"
-    r"|作者|署名|执笔|文号|发文字号|落款|成文日期|印发日期|发布日期|发文(?:日期|机关|单位)|主送|抄送|撰稿|整理(?:人|者)|供稿|记者(?:是|叫)|标题|题目"
+    r"|(?:谁|哪位|哪个|哪家|何时|什么时候|哪天|哪一天)[^，。]{0,16}(?:作的?|写|印发|发布|起草|撰写|刊登|签发|公布|发|下发|答复)(?:了|的)?[^，。]{0,20}(?:报告|公报|文件|通知|方案|意见|讲话|文章|材料|纪要|简报|办法|规定|条例|规则|函|[?]$)"
+    r"|作者|署名|执笔|文号|发文字号|落款|成文日期|印发日期|发布日期|发文(?:日期|机关|单位)|主送|抄送|撰稿|整理(?:人|者)|供稿|记者(?:是|叫)|标题|题目|印发的[?]?$|(?:代表|主持).{0,12}作.{0,8}报告|挂(?:到|在)网|网站上"
 )
 # 哪家公司, 哪三个省实验室, 什么名录, 哪个科室
 _HEAD = re.compile(r"(?:哪(?P<count>[两三四五六七八九十])?(?:几)?(?:一)?[个家所位项种类级座届部本条名]?|什么|何种)(?P<noun>[\u4e00-\u9fff]{1,8})")
@@ -174,7 +176,7 @@ def _unit(folded: str, slot: tuple[int, int]) -> tuple[str, tuple[str, ...]]:
     """The unit named beside the question word, and the kinds of unit that fit."""
     word, after = folded[slot[0] : slot[1]], folded[slot[1] :]
     after = re.sub(r"^[十百千万亿]+", "", after)
-    if "分之" in word or word == "几成" or re.match(r"个?百分点", after):
+    if "分之" in word or word == "几成" or re.match(r"个?百分点|个?点(?![位子心钟])", after):
         return "%", ("ratio",)
     if word.startswith("第几"):
         return "位", ("rank",)
@@ -225,10 +227,24 @@ def _measure(folded: str, slot: tuple[int, int], unit_kinds: tuple[str, ...]) ->
     return "total"
 
 
-def _focus(body: str) -> tuple[FocusTerm, ...]:
+# How much 经济 grew is how much the gross product did; 打了多少粮 asks for the output of grain.
+_ASKED_CONCEPTS = (
+    ("=地区生产总值", re.compile(r"(?<![字洋营域业间空岸合体产林村量技色银绿环夜流总部园商贸会际])经济(?=.{0,10}(?:增|涨|长了|跌|降|速度|规模|总量|盘子))")),
+    ("=粮食产量", re.compile(r"[打收产].{0,3}多少.?粮|粮.{0,4}[打收产]了?多少")),
+)
+_VAGUE = re.compile(r"总量|总额|总值|总规模|规模|数量|总数|增速|增幅|涨幅|降幅|比重|比例|占比|实际|水平|目标|预期|计划")
+
+
+def _focus(body: str, folded: str) -> tuple[FocusTerm, ...]:
     terms: list[FocusTerm] = []
+    for concept, pattern in _ASKED_CONCEPTS:
+        terms.extend(FocusTerm(concept, m.start(), m.end(), False) for m in pattern.finditer(folded))
+    edges = {word.end for word in find_words(body)}
+    vague = [m.span() for m in _VAGUE.finditer(body)]
     for term, start, end in find_terms(body):
-        terms.append(FocusTerm(term, start, end, any(c in _WEAK for c in term)))
+        # A pair of characters of two words tells little, and so does the name of a measure that many figures have.
+        weak = any(c in _WEAK for c in term) or (end - start == 2 and start + 1 in edges) or any(s <= start and end <= e for s, e in vague)
+        terms.append(FocusTerm(term, start, end, weak))
     for concept, start, end in find_concepts(body):
         terms.append(FocusTerm(concept, start, end, False))
     return tuple(terms)
@@ -285,7 +301,7 @@ def analyse_question(question: str) -> Frame:
         count=count,
         about_report=bool(_ABOUT_REPORT.search(folded)),
         slot=slot,
-        focus=_focus(body),
+        focus=_focus(body, folded),
         body=body,
     )
 

@@ -1,14 +1,13 @@
 r"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
 
-    python -m govtext.training.answer_decision --real eval/real/qa/dev.jsonl --data ../shared/data --lvliang eval/lvliang/v1 \
-        --out src/govtext/qa/decision.json
+    python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl eval/real/qa/dev.jsonl --data ../shared/data \
+        --lvliang eval/lvliang/v1 --out src/govtext/qa/decision.json
 
-Ranker: linear, softmax over the candidates of a question, L2, by L-BFGS; shared weights plus some of each group of
-question kinds. Judge: two
-logistic regressions on the ranker's out-of-fold output, folds by document, so that its probabilities hold for reports
-that were not seen. Every answerable question is used a second time without the sentences that answer it, as one that
-the reports do not tell. The threshold is the one with the best share of right decisions in the folds. Seed 0.
-Needs scipy.
+and once more with ``--reader default --out src/govtext/qa/decision_reader.json``. Ranker: one hidden layer, softmax
+over the candidates of a question. Judge: two logistic regressions on the ranker's out-of-fold output, folds by
+document, so that its probabilities hold for reports that were not seen. Every answerable question is used a second
+time without the sentences that answer it, as one that the reports do not tell. The threshold is the one with the best
+share of right decisions in the folds. Seed 0. Needs scipy.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,23 +30,28 @@ from govtext.evaluation.metrics.value import value_exact_match
 from govtext.offsets import Span
 from govtext.pipeline import parse, read
 from govtext.qa.answering import SEARCHED, gather
-from govtext.qa.decision import GROUPS, JUDGE_INPUTS, DecisionModel, group_of, lead_inputs
-from govtext.qa.features import FEATURES
+from govtext.qa.decision import GROUPS, JUDGE_INPUTS, DecisionModel, Ranker, group_of, judge, lead_inputs
+from govtext.qa.features import FEATURES, asked_years
 from govtext.qa.index import ReportIndex
 from govtext.qa.question import analyse_question
 from govtext.qa.reader import Reader, get_reader
 from govtext.retrieval.terms import fold
-from govtext.training.answer_synthetic import synthetic_questions
 
 FloatArray = NDArray[np.float64]
 
-# By cross-validation on the development questions.
-SHARED_L2 = 4.0
-OWN_L2 = {"figure": 8.0, "time": 8.0, "name": 4.0, "text": 4.0}
+# By cross-validation on the training and development questions.
+HIDDEN = 96
+DROPOUT = 0.4
+EPOCHS = 12
+BATCH = 16
+LEARNING_RATE = 3e-3
+WEIGHT_DECAY = 0.05
 JUDGE_L2 = 10.0
 TWIN_WEIGHT = 0.1
 """How much a question made from a written one counts for the judge."""
-FOLDS = 8
+PLAIN_WEIGHT = 0.5
+"""How much a question counts whose year was taken out."""
+FOLDS = 5
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ class Item:
     @property
     def source_question(self) -> bool:
         """Written by a person, not made from one."""
-        return self.trap != "removed" and not (self.trap or "").startswith("twisted")
+        return self.trap not in ("removed", "without year") and not (self.trap or "").startswith("twisted")
 
 
 
@@ -108,6 +112,9 @@ def make_items(
         "trap": row.get("trap"), "gold": [a["text"] for a in pieces],
     }  # fmt: skip
     yield Item(answerable=row["answerable"], rows=pool.rows, texts=texts, right=right, **common)
+    plain = without_year(row, index)
+    if removed and plain:
+        yield from make_items(index, name, {**row, "question": plain, "trap": "without year"}, source, reader, removed=False, weight=weight * PLAIN_WEIGHT)
     for trap, question in twisted(row, document, rng) if rng and row["answerable"] else ():
         twin_frame = analyse_question(question)
         twin = gather(index, twin_frame, reader, SEARCHED)
@@ -123,6 +130,18 @@ def make_items(
         yield Item(
             answerable=False, rows=pool.rows[keep], texts=[t for t, k in zip(texts, keep, strict=True) if k], right=right[keep], **common
         )
+
+
+def without_year(row: dict[str, Any], index: ReportIndex) -> str:
+    """The question as somebody asks it who means the year that the report looks back on; "" if it does not name that year."""
+    frame = analyse_question(row["question"])
+    if not row["answerable"] or frame.kind != "quantity" or frame.wants_target or row.get("trap") == "two years":
+        return ""
+    timeline = index.timeline(0)
+    asked = asked_years(frame, timeline.report_year)
+    if len(asked) != 1 or timeline.report_year is None or not asked <= {timeline.default_year, timeline.report_year - 1}:
+        return ""
+    return re.sub(r"(?:19|20)\d\d年度?|去年|上年|全年", "", row["question"])
 
 
 _REGIONS = ("长治市", "大同市", "江苏省", "贵州省", "衡阳市", "文水县", "安溪县", "福建省", "沧州市", "大兴区", "南山区", "潍坊市")
@@ -142,41 +161,51 @@ def twisted(row: dict[str, Any], document: Document, rng: random.Random) -> Iter
             yield "twisted year", question.replace(year.group(), f"{rng.choice(others)}年")
 
 
-def fit_rankers(items: list[Item]) -> dict[str, FloatArray]:
-    """Weights by group that put a right candidate first: shared weights plus the group's own, both with L2.
+def fit_ranker(items: list[Item]) -> Ranker:
+    """A ranker that puts a right candidate first: minus the log of the softmax share of the right ones, AdamW, seed 0."""
+    import torch
 
-    The loss is minus the log of the softmax share of the right candidates, on features scaled to unit deviation.
-    """
-    from scipy.optimize import minimize
-
+    torch.manual_seed(0)
     used = [item for item in items if item.right.any() and len(item.rows) > 1]
-    if not used:
-        return {group: np.zeros(len(FEATURES)) for group in GROUPS}
-    scale = np.vstack([item.rows for item in used]).std(axis=0)
+    stacked = np.vstack([item.rows for item in used])
+    mean, scale = stacked.mean(axis=0), stacked.std(axis=0)
     scale[scale < 1e-6] = 1e6  # a constant column says nothing
-    blocks = [item.rows / scale for item in used]
-    row_of = {group: number for number, group in enumerate(GROUPS, 1)}
-    l2 = np.asarray([[SHARED_L2], *([OWN_L2[group]] for group in GROUPS)])  # one row shared, one a group
+    inputs = [torch.tensor(np.hstack([(item.rows - mean) / scale, _group_columns(item)]), dtype=torch.float32) for item in used]
+    right = [torch.tensor(item.right) for item in used]
+    width = inputs[0].shape[1]
+    inner = torch.nn.Linear(width, HIDDEN)
+    outer = torch.nn.Linear(HIDDEN, 1, bias=False)
+    direct = torch.nn.Linear(width, 1, bias=False)
+    torch.nn.init.zeros_(direct.weight)
+    weights = [*inner.parameters(), *outer.parameters(), *direct.parameters()]
+    optimizer = torch.optim.AdamW(weights, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    steps = EPOCHS * -(-len(used) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(1 - step / steps, 0.02))
+    for _ in range(EPOCHS):
+        for batch in torch.randperm(len(used)).split(BATCH):
+            rows = torch.cat([inputs[i] for i in batch])
+            scores = outer(torch.dropout(torch.relu(inner(rows)), DROPOUT, train=True)) + direct(rows)
+            loss = torch.zeros(())
+            for i, own in zip(batch, scores[:, 0].split([len(inputs[i]) for i in batch]), strict=True):
+                loss = loss + used[i].weight * (torch.logsumexp(own, 0) - torch.logsumexp(own[right[i]], 0))
+            optimizer.zero_grad()
+            (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+    # The scaling goes into the weights, so that features are used as they come.
+    hidden = inner.weight.detach().numpy().T.astype(np.float64)
+    straight = direct.weight.detach().numpy()[0].astype(np.float64)
+    count = len(FEATURES)
+    bias = inner.bias.detach().numpy().astype(np.float64) - (mean / scale) @ hidden[:count]
+    hidden[:count] /= scale[:, None]
+    straight[:count] /= scale
+    return Ranker(hidden, bias, outer.weight.detach().numpy()[0].astype(np.float64), straight)
 
-    def loss(flat: FloatArray) -> tuple[float, FloatArray]:
-        weights = flat.reshape(len(l2), len(FEATURES))
-        total, gradient = float((l2 * weights**2).sum()), 2 * l2 * weights
-        for item, rows in zip(used, blocks, strict=True):
-            own = row_of[item.group]
-            scores = rows @ (weights[0] + weights[own])
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            good = np.where(item.right, shares, 0.0)
-            mass = good.sum() + 1e-12
-            total -= item.weight * float(np.log(mass))
-            slope = item.weight * (rows.T @ (shares - good / mass))
-            gradient[0] += slope
-            gradient[own] += slope
-        return total, gradient.ravel()
 
-    start = np.zeros(len(l2) * len(FEATURES))
-    solution = np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 250}).x).reshape(len(l2), -1)
-    return {group: np.asarray((solution[0] + solution[row_of[group]]) / scale, dtype=np.float64) for group in GROUPS}
+def _group_columns(item: Item) -> FloatArray:
+    columns = np.zeros((len(item.rows), len(GROUPS)))
+    columns[:, GROUPS.index(item.group)] = 1.0
+    return columns
 
 
 def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatArray, l2: float = JUDGE_L2) -> FloatArray:
@@ -212,14 +241,14 @@ class Prediction:
     told: float = 0.0
 
 
-def predict(items: list[Item], rankers: dict[str, FloatArray]) -> list[Prediction]:
+def predict(items: list[Item], ranker: Ranker) -> list[Prediction]:
     """The best candidate of every item."""
     result = []
     for item in items:
         if not len(item.rows):
             result.append(Prediction(item, None, False, np.zeros(len(JUDGE_INPUTS))))
             continue
-        scores = item.rows @ rankers[item.group]
+        scores = ranker.score(item.group, item.rows)
         best = int(scores.argmax())
         result.append(
             Prediction(item, item.texts[best], bool(item.right[best]), lead_inputs(item.group, scores, item.rows, item.texts, best))
@@ -228,7 +257,7 @@ def predict(items: list[Item], rankers: dict[str, FloatArray]) -> list[Predictio
 
 
 def folds_of(items: list[Item]) -> list[set[str]]:
-    """Documents in ``FOLDS`` folds of about equal numbers of target questions."""
+    """Documents in ``FOLDS`` folds of about equal numbers of questions."""
     counts: dict[str, float] = defaultdict(float)
     for item in items:
         counts[item.document] += item.weight
@@ -251,22 +280,21 @@ def fit_judge(predictions: list[Prediction]) -> tuple[FloatArray, FloatArray]:
     return correct, told
 
 
-def out_of_fold(items: list[Item], is_target: Callable[[Item], bool]) -> list[Prediction]:
-    """Predictions for target items from rankers and judges that saw none of their document."""
-    folds = folds_of([item for item in items if is_target(item)])
+def out_of_fold(items: list[Item]) -> list[Prediction]:
+    """Predictions from rankers and judges that saw nothing of an item's document."""
+    folds = folds_of(items)
     ranked: list[Prediction] = []
     where: list[int] = []
     for number, fold_documents in enumerate(folds):
-        rankers = fit_rankers([item for item in items if item.document not in fold_documents])
-        held = [item for item in items if item.document in fold_documents and is_target(item)]
-        ranked.extend(predict(held, rankers))
+        ranker = fit_ranker([item for item in items if item.document not in fold_documents])
+        held = [item for item in items if item.document in fold_documents]
+        ranked.extend(predict(held, ranker))
         where.extend([number] * len(held))
     for number in range(len(folds)):
         correct, told = fit_judge([p for p, w in zip(ranked, where, strict=True) if w != number])
-        model = DecisionModel({}, correct, told, 0.0)
         for prediction, fold_number in zip(ranked, where, strict=True):
             if fold_number == number and prediction.text is not None:
-                judgement = model.judge(prediction.inputs)
+                judgement = judge(correct, told, prediction.inputs)
                 prediction.correct, prediction.told = judgement.correct, judgement.told
     return ranked
 
@@ -357,85 +385,36 @@ def load_lvliang(folder: Path, reader: Reader | None) -> Iterable[Item]:
         yield from make_items(indexes[name], name, row, "lvliang", reader, removed=True, rng=rng)
 
 
-def load_synthetic(folder: Path, excluded: set[str], reports: int, count: int, weight: float, reader: Reader | None) -> Iterable[Item]:
-    """Questions made from the facts of public reports, those of the written sets left out."""
-    rng = random.Random(0)
-    paths = sorted(p for kind in ("provincial-2025", "district", "communiques") for p in (folder / "reports" / kind).glob("*.txt"))
-    paths = [p for p in paths if p.relative_to(folder).as_posix() not in excluded]
-    rng.shuffle(paths)
-    for path in paths[:reports]:
-        document = read(path, single=True)[0]
-        index = ReportIndex([document])
-        for row in synthetic_questions(document, count, rng):
-            yield from make_items(index, path.name, row, "synthetic", reader, removed=False, weight=weight)
-
-
-def load_cmrc(path: Path, count: int, weight: float, reader: Reader | None) -> Iterable[Item]:
-    """A sample of CMRC questions whose answer is no figure; every passage is a document of its own."""
-    import lzma
-
-    with lzma.open(path, "rt", encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream]
-    random.Random(0).shuffle(rows)
-    taken = 0
-    for row in rows:
-        frame = analyse_question(row["question"])
-        if frame.kind == "quantity":
-            continue
-        document = parse(row["context"], single=True)[0]
-        source_text = document.source.text
-        answers = [a for a in row["answers"] if source_text[a["start"] : a["start"] + len(a["text"])] == a["text"]]
-        if not answers:
-            continue
-        record = {
-            "question": row["question"], "kind": frame.kind, "answerable": True,
-            "answers": [{"text": a["text"], "start": a["start"], "end": a["start"] + len(a["text"])} for a in answers],
-        }  # fmt: skip
-        yield from make_items(ReportIndex([document]), row["id"], record, "cmrc", reader, removed=False, weight=weight)
-        taken += 1
-        if taken >= count:
-            return
-
-
 def main() -> None:
     """Train, report the cross-validated figures and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--real", type=Path, help="development questions on real reports")
-    parser.add_argument("--data", type=Path, help="folder that holds the files they name")
-    parser.add_argument("--lvliang", type=Path, help="folder of the evaluation set; its dev.jsonl is used")
-    parser.add_argument("--cmrc", type=Path, help="CMRC 2018 training file")
-    parser.add_argument("--cmrc-count", type=int, default=1200)
-    parser.add_argument("--cmrc-weight", type=float, default=0.15)
-    parser.add_argument("--synthetic-reports", type=int, default=16)
-    parser.add_argument("--synthetic-count", type=int, default=40, help="questions a report")
-    parser.add_argument("--synthetic-weight", type=float, default=0.15)
+    parser.add_argument("--real", type=Path, nargs="+", required=True, help="questions on real reports to train on")
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds the files they name")
+    parser.add_argument("--lvliang", type=Path, help="folder of the evaluation set: its development questions are scored, not trained on")
     parser.add_argument("--reader", default="none")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--failures", action="store_true", help="list the questions that go wrong in cross-validation")
     options = parser.parse_args()
     reader = get_reader(options.reader)
-    items: list[Item] = []
-    if options.real:
-        items.extend(load_real(options.real, options.data, reader))
-    if options.lvliang:
-        items.extend(load_lvliang(options.lvliang, reader))
-    if options.data and options.real:
-        excluded = {json.loads(line)["file"] for half in ("dev", "test") for line in options.real.with_name(f"{half}.jsonl").open(encoding="utf-8")}
-        items.extend(
-            load_synthetic(options.data, excluded, options.synthetic_reports, options.synthetic_count, options.synthetic_weight, reader)
-        )
-    if options.cmrc:
-        items.extend(load_cmrc(options.cmrc, options.cmrc_count, options.cmrc_weight, reader))
-    train(items, options.out, options.failures)
+    items = [item for path in options.real for item in load_real(path, options.data, reader)]
+    unseen = list(load_lvliang(options.lvliang, reader)) if options.lvliang else []
+    train(items, unseen, options.out, options.failures)
 
 
-def train(items: list[Item], out: Path | None, failures: bool = False) -> dict[str, Any]:
-    """Cross-validate, print, and write the weights of a fit on everything."""
-    predictions = out_of_fold(items, lambda item: item.source in ("real", "lvliang"))
+def train(items: list[Item], unseen: list[Item], out: Path | None, failures: bool = False) -> dict[str, Any]:
+    """Cross-validate, print, write the weights of a fit on everything, and score them on ``unseen`` questions."""
+    predictions = out_of_fold(items)
     threshold = choose_threshold(predictions)
-    figures = {"threshold": threshold}
-    for source in sorted({p.item.source for p in predictions}):
-        figures[source] = report([p for p in predictions if p.item.source == source], threshold)  # type: ignore[assignment]
+    correct, told = fit_judge(predictions)
+    figures: dict[str, Any] = {"threshold": threshold, "held out": report(predictions, threshold)}
+    model = DecisionModel(fit_ranker(items), correct, told, threshold)
+    if unseen:
+        others = predict([item for item in unseen if item.source_question], model.ranker)
+        for prediction in others:
+            if prediction.text is not None:
+                judgement = model.judge(prediction.inputs)
+                prediction.correct, prediction.told = judgement.correct, judgement.told
+        figures["unseen"] = report(others, threshold)
     print(json.dumps(figures, ensure_ascii=False))
     if failures:
         for p in predictions:
@@ -444,9 +423,7 @@ def train(items: list[Item], out: Path | None, failures: bool = False) -> dict[s
                 found = "" if p.item.right.any() or not p.item.answerable else "NO CANDIDATE"
                 print(p.item.kind, p.item.group, p.item.trap, p.item.question, p.item.gold, "->", p.text, round(p.correct, 2), "right" if p.right else "", found)
     if out:
-        correct, told = fit_judge(predictions)
-        model = DecisionModel(fit_rankers(items), correct, told, threshold)
-        out.write_text(json.dumps(model.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        out.write_text(json.dumps(model.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
     return figures
 
 
