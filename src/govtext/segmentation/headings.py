@@ -80,11 +80,12 @@ _LABEL = re.compile(
 _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇—-●■◆▲附")
 
 # Items inside a paragraph, behind a mark that ends a clause: …如下：一是…；二是…。第三，…
+# The mark is matched too: a set of first characters lets the search skip quickly.
 _INNER = re.compile(
-    rf"(?<=[。；：！;”])(?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})[，、]"
+    rf"[。；：！;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
     r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳]))"
     # 问题在于，一是…；二是…: behind a comma only the first
-    r"|(?<=，)(?P<first>一)[是要](?![非否一])(?=[^。]{2,80}；二[是要])"
+    r"|，(?P<first>一)[是要](?![非否一])(?=[^。]{2,80}；二[是要])"
 )
 
 LONGEST_TITLE = 60
@@ -225,12 +226,16 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
 def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candidate]:
     """Items such as 二是… behind a full stop, semicolon or colon; not inside a quotation."""
     found: list[Candidate] = []
-    index = 0
+    index = seen = open_quotes = 0
     for match in _INNER.finditer(text):
-        while paragraphs[index][1] <= match.start():
-            index += 1
-        before = text[paragraphs[index][0] : match.start()]
-        if before.count("“") > before.count("”"):
+        start = match.start() + 1
+        if paragraphs[index][1] <= start:
+            while paragraphs[index][1] <= start:
+                index += 1
+            seen, open_quotes = paragraphs[index][0], 0
+        open_quotes += text.count("“", seen, start) - text.count("”", seen, start)
+        seen = start
+        if open_quotes > 0:
             continue
         groups = match.groupdict()
         if words := groups["counted"] or groups["first"]:
@@ -244,8 +249,8 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
             family = CIRCLED
         number = label_number(words)
         if number is not None:
-            at = match.end()
-            found.append(Candidate(match.start(), at, at, at, at, index, family, number, "clause", inner=True))
+            at = match.end() + (family is ORDINAL)  # with its comma
+            found.append(Candidate(start, at, at, at, at, index, family, number, "clause", inner=True))
     return found
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from operator import add
 
 from govtext.segmentation.frontmatter import closing_note, is_byline, is_subtitle_line, is_title_line
 
@@ -343,9 +344,12 @@ def _vocabulary_border(
         odds /= max(sum(words.values()), 1)
         scores.append(odds * min(len(lines[index]), 300) / 100)
     best_at, best = restart, 0.0
+    balance = sum(scores)  # of the paragraphs from the border on, less those before it
     for position in range(len(gap) + 1):
         index = gap[position] if position < len(gap) else restart
-        score = sum(scores[position:]) - sum(scores[:position])
+        if position:
+            balance -= 2 * scores[position - 1]
+        score = balance
         above = lines[index - 1]
         if _CLOSING.match(above) or closing_note(above):
             score += 0.6
@@ -362,7 +366,7 @@ def _pairs(lines: Sequence[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for line in lines:
         for run in _HAN_RUN.findall(line):
-            counts.update(run[i : i + 2] for i in range(len(run) - 1))
+            counts.update(map(add, run, run[1:]))
     return counts
 
 
