@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from govtext.cleaning.wrap import TITLE_END
 from govtext.document import Section
@@ -54,7 +55,10 @@ def build_sections(
     taken |= {c.paragraph + 1 for c in labelled if c.family is h.ANNEX and c.end > paragraphs[c.paragraph][1]}
     topics = h.topic_lines(text, paragraphs, taken, first_body, title)
     taken |= {c.paragraph for c in topics}
-    leads = _parallel(h.lead_phrases(text, paragraphs, taken, first_body), paragraphs, labelled + topics)
+    counted = {c.paragraph: c.number for c in labelled if c.family is h.COUNTED and not c.inner}
+    topics += h.statement_lines(text, paragraphs, taken, first_body, counted)
+    taken |= {c.paragraph for c in topics}
+    leads = _parallel(text, h.lead_phrases(text, paragraphs, taken, first_body), paragraphs, labelled + topics)
     candidates = sorted(labelled + topics + leads, key=lambda c: c.start)
     nodes = _Tree(text, paragraphs, candidates).nodes()
     return _sections(text, paragraphs, offsets, nodes)
@@ -125,14 +129,18 @@ def _drop_stray_weak(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _parallel(
-    leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
+    text: str, leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
 ) -> list[Candidate]:
-    """Lead phrases count where siblings open in the same way."""
-    if len(leads) < 2:
+    """Lead phrases count where siblings open in the same way.
+
+    In a section whose lead phrases name tasks a statement among them is its introduction or a turn of phrase.
+    """
+    if len(leads) < 2 or any(c.form == "statement" for c in others):
         return []
     borders = sorted(c.start for c in others if not c.inner and c.family.kind != "item")
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
+    of_tasks = sum(h.names_task(text, lead) for lead in leads) >= 0.6 * len(leads)
     groups: dict[int, list[Candidate]] = {}
     at = 0
     for lead in leads:
@@ -141,6 +149,11 @@ def _parallel(
         groups.setdefault(at, []).append(lead)
     kept: list[Candidate] = []
     for members in groups.values():
+        tasks = [lead for lead in members if h.names_task(text, lead)]
+        if tasks and len(tasks) >= (0.5 if of_tasks else 0.6) * len(members):
+            members = tasks
+        elif of_tasks and len(members) < 2:
+            continue
         if len(members) >= 2 or style:
             kept += members
     return kept
@@ -164,6 +177,9 @@ class _Tree:
         self.parents: dict[str, str] = {}  # family -> family of the parent when it was first opened
         self.built: list[_Node] = []
         self.opened_paragraphs = {candidate.paragraph for candidate in candidates}
+        labelled = {candidate.paragraph for candidate in candidates if not candidate.inner}
+        # For each paragraph the last one, itself included, that begins without a label.
+        self.last_plain = list(accumulate((-1 if p in labelled else p for p in range(len(paragraphs))), max))
         self.later: dict[str, list[tuple[int, int]]] = {}
         for i, candidate in enumerate(candidates):
             self.later.setdefault(candidate.family.name, []).append((i, candidate.number))
@@ -261,34 +277,43 @@ class _Tree:
     def _is_lead(self, entry: _Open) -> bool:
         return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "run-in"
 
+    def _is_title(self, entry: _Open) -> bool:
+        return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "standalone"
+
     def _pop_for_new(self, index: int, family: LabelFamily) -> None:
         """Close what a new sequence of ``family`` cannot stand below."""
-        inner = self.candidates[index].inner
+        candidate = self.candidates[index]
+        inner = candidate.inner
+        if self._is_announced_item(candidate):
+            while self.stack and self.stack[-1].item:
+                self.stack.pop()
+            return
         if family in _LIST_FAMILIES:
             # A list belongs to the section or lead phrase that is open, whatever held the last one.
             while self.stack and (
                 (self.stack[-1].item and self.stack[-1].family in _LIST_FAMILIES and self.stack[-1].family.rank >= family.rank)
-                or (not inner and self._is_lead(self.stack[-1]))
+                or (self._is_lead(self.stack[-1]) and not self._leads_to(self.stack[-1], candidate))
+                or (self.stack[-1].item and self._is_left_behind(self.stack[-1], candidate))
             ):
                 self.stack.pop()
             return
         known = self.parents.get(family.name)
         if known == "":
             # The top numbering: it goes on past everything; anew it can stand below an unnumbered title.
-            titled = self.stack and self.stack[0].family in (h.TOPIC, h.ANNEX) and not self._is_lead(self.stack[0])
+            titled = self.stack and (self.stack[0].family is h.ANNEX or self._is_title(self.stack[0]))
             del self.stack[1 if titled and self.candidates[index].number <= 1 else 0 :]
             return
         if known is not None and any(entry.family.name == known for entry in self.stack):
-            while self.stack[-1].family.name != known:
+            while self.stack[-1].family.name != known and not self._can_hold(self.stack[-1], candidate):
                 self.stack.pop()
             return
         while self.stack:
             top = self.stack[-1]
-            if self._is_lead(top) and family.rank < h.COUNTED.rank:
-                self.stack.pop()  # a numbered heading does not stand below a lead phrase
+            if top.family is h.TOPIC and not self._is_title(top) and family.rank < h.COUNTED.rank:
+                self.stack.pop()  # a numbered heading does not stand below a lead phrase or a statement
                 continue
             if top.family is h.TOPIC:
-                if self._is_one_of_several(top):
+                if self._is_one_of_several(top) or (family.rank <= h.HAN.rank and self._has_statements(top)):
                     self.stack.pop()  # numbering below the last of several titles belongs to all that went before
                     continue
                 break
@@ -303,6 +328,42 @@ class _Tree:
             break
         self.parents.setdefault(family.name, self.stack[-1].family.name if self.stack else "")
 
+    def _leads_to(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a list stands in the paragraph that a lead phrase opens, or right below it when it announces the list."""
+        paragraph = self.built[entry.node].candidate.paragraph
+        if candidate.inner:
+            return candidate.paragraph == paragraph
+        return candidate.paragraph == paragraph + 1 and self.text[self.paragraphs[paragraph][1] - 1] in "：:"
+
+    def _is_left_behind(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a paragraph without a label has begun since a labelled clause."""
+        opened = self.built[entry.node].candidate
+        return opened.form == "clause" and not opened.inner and self.last_plain[candidate.paragraph] > opened.paragraph
+
+    def _has_statements(self, entry: _Open) -> bool:
+        """Whether an unnumbered title has sections of its own before the numbering sets in."""
+        return any(node.parent == entry.node and node.candidate.form == "statement" for node in self.built[entry.node :])
+
+    def _is_announced_item(self, candidate: Candidate) -> bool:
+        """Whether a bare label stands right below a paragraph that ends with a colon: a list closes no heading."""
+        return (
+            candidate.form == "clause"
+            and not candidate.inner
+            and candidate.family.kind == "heading"
+            and candidate.paragraph > 0
+            and self.text[self.paragraphs[candidate.paragraph - 1][1] - 1] in "：:"
+            and candidate.paragraph - 1 not in self.opened_paragraphs
+        )
+
+    def _can_hold(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a numbered heading is open, on a line of its own or right above, whose level the candidate can be below."""
+        family, opened = candidate.family, self.built[entry.node].candidate
+        return (
+            entry.family.rank < family.rank
+            and entry.family is not h.TOPIC
+            and (opened.form == "standalone" or opened.paragraph == candidate.paragraph - 1)
+        )
+
     def _continues_family(self, index: int, entry: _Open) -> bool:
         following = [number for at, number in self.later.get(entry.family.name, ()) if at > index]
         return bool(following) and following[0] == entry.number + 1
@@ -310,7 +371,7 @@ class _Tree:
     def _place_topic(self, candidate: Candidate) -> None:
         """An unnumbered heading: above the numbering that starts anew below it, or inside the open section."""
         if candidate.form == "standalone":
-            note = h._NOTE_TITLE.match(self.text, candidate.start, candidate.end) is not None
+            note = h._KNOWN_TITLE.match(self.text, candidate.start, candidate.end) is not None
             following = next((c for c in self.candidates if c.start > candidate.start and c.family is not h.TOPIC), None)
             if note or (
                 following is not None
@@ -325,6 +386,12 @@ class _Tree:
                     self.stack.pop()
                 if not self._has_numbered_top():
                     self.stack.clear()
+        elif candidate.form == "statement":
+            # Below the numbered heading that is open, beside the statement before it, past any list.
+            while self.stack and (
+                self.stack[-1].family in (h.TOPIC, *_OPENING_ITEMS, *_LIST_FAMILIES) and not self._is_title(self.stack[-1])
+            ):
+                self.stack.pop()
         else:
             # A lead phrase stands below the heading above it, or the item that opened the paragraph above it; beside the
             # lead phrase before it, whatever list that one held.
@@ -381,8 +448,8 @@ class _Tree:
             return True
         if family in (h.COUNTED, h.ORDINAL):
             before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
-            if before is not None:
-                return before.item
+            if before is not None and (not before.item or self._continues(index, family, candidate.number) is False):
+                return before.item  # of the last one nobody knows whose body follows
             return not (candidate.form == "standalone" and self._has_body(index, candidate))
         if family.kind != "heading":
             return False
