@@ -368,7 +368,7 @@ _TASK = re.compile(
     r"以|把|用|因|[在从]|要|更[大好加]|进一步|毫不|不[断失]|多措|千方|全[面力方]|大力|深[入度化]|扎实|切实|着[力眼]|积极|持续|继续|努力|认真|稳[步妥定]|坚[持决定]|有[效序]|"
     r"充分|科学|重点|优先|系统|合理|集中|逐步|高[度标水质]|纵深|精[准心]|尽快|自觉|从严|依[法靠]|始终|一[体手]|奋力|合力|加[强快大力紧速]|推[进动行广]|促进|提[升高振]|强化|实[施行现]|"
     r"聚[力焦]|完善|统筹|发[展挥]|支持|扩[大展]|健全|必须|建[设立强]|增[强加]|明确|保[持障护]|做[好优实大强]|巩固|优化|[抓办搞打守用]好|抓[紧实]|狠抓|突出|构[建筑]|落实|打造|激[发活]|"
-    r"防[范止]|协同|筑牢|严[格肃厉守]|改[善革]|鼓励|开[放展创]|创[新建]|织密|丰富|繁荣|规范|调整|引导|注重|维护|拓[展宽]|培[育养]|确保|壮大|守[牢护住]|营造|探索|妥善|塑造|彰显|服务|弘扬|夯实|"
+    r"防[范止]|协同|筑牢|严[格肃厉守]|改[善革]|鼓励|开[展创]|创[新建]|织密|丰富|繁荣|规范|调整|引导|注重|维护|拓[展宽]|培[育养]|确保|壮大|守[牢护住]|营造|探索|妥善|塑造|彰显|服务|弘扬|夯实|"
     r"扛[牢起]|盘活|破解|化解|释放|凝聚|擦亮|当好|补齐|扶持|搭建|争取|整[治顿]|治理|转[变换]|理顺|贯彻|压实|紧[盯抓扣密]|围绕|畅通|降低|减轻|倡导|普及|瞄准|锚定|善[用于]|树[立牢]|履行|走"
 )
 
@@ -376,6 +376,12 @@ _TASK = re.compile(
 def names_task(text: str, lead: Candidate) -> bool:
     """Whether a lead phrase names something to be done; otherwise it states a result, or is a turn of phrase."""
     return _TASK.match(text, lead.title_start, lead.title_end) is not None
+
+
+def is_couplet(text: str, lead: Candidate) -> bool:
+    """Whether a lead phrase is two clauses of one length, as a saying is: 民惟邦本，本固邦宁."""
+    first, _, second = text[lead.title_start : lead.title_end].partition("，")
+    return len(first) == len(second)
 
 
 def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[int], first: int) -> list[Candidate]:

@@ -133,11 +133,13 @@ def _parallel(
 ) -> list[Candidate]:
     """Lead phrases count where siblings open in the same way.
 
-    In a section whose lead phrases name tasks a statement among them is its introduction or a turn of phrase.
+    In a section whose lead phrases name tasks, a statement is its introduction, or a saying.
     """
     if len(leads) < 2 or any(c.form == "statement" for c in others):
         return []
-    borders = sorted(c.start for c in others if not c.inner and c.family.kind != "item")
+    headings = sorted((c for c in others if not c.inner and c.family.kind != "item"), key=lambda c: c.start)
+    borders = [c.start for c in headings]
+    first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
     of_tasks = sum(h.names_task(text, lead) for lead in leads) >= 0.6 * len(leads)
@@ -149,10 +151,14 @@ def _parallel(
         groups.setdefault(at, []).append(lead)
     kept: list[Candidate] = []
     for members in groups.values():
-        tasks = [lead for lead in members if h.names_task(text, lead)]
+        tasks = {lead.start for lead in members if h.names_task(text, lead)}
         if tasks and len(tasks) >= (0.5 if of_tasks else 0.6) * len(members):
-            members = tasks
-        elif of_tasks and len(members) < 2:
+            members = [
+                lead
+                for lead in members
+                if lead.start in tasks or not (lead.paragraph in first_below or h.is_couplet(text, lead))
+            ]
+        elif not tasks and of_tasks and len(members) < 2:
             continue
         if len(members) >= 2 or style:
             kept += members
@@ -226,6 +232,8 @@ class _Tree:
                 entry = self.stack[on_stack[-1]]
                 if not self._continues(index, family, entry.number):
                     del self.stack[on_stack[0] :]
+                elif family in _LIST_FAMILIES:
+                    self._pop_for_list(self.candidates[index], on_stack[-1] + 1)
                 return True
             self._pop_for_new(index, family)
             return True
@@ -283,19 +291,12 @@ class _Tree:
     def _pop_for_new(self, index: int, family: LabelFamily) -> None:
         """Close what a new sequence of ``family`` cannot stand below."""
         candidate = self.candidates[index]
-        inner = candidate.inner
         if self._is_announced_item(candidate):
             while self.stack and self.stack[-1].item:
                 self.stack.pop()
             return
         if family in _LIST_FAMILIES:
-            # A list belongs to the section or lead phrase that is open, whatever held the last one.
-            while self.stack and (
-                (self.stack[-1].item and self.stack[-1].family in _LIST_FAMILIES and self.stack[-1].family.rank >= family.rank)
-                or (self._is_lead(self.stack[-1]) and not self._leads_to(self.stack[-1], candidate))
-                or (self.stack[-1].item and self._is_left_behind(self.stack[-1], candidate))
-            ):
-                self.stack.pop()
+            self._pop_for_list(candidate, 0)
             return
         known = self.parents.get(family.name)
         if known == "":
@@ -327,6 +328,18 @@ class _Tree:
                 continue
             break
         self.parents.setdefault(family.name, self.stack[-1].family.name if self.stack else "")
+
+    def _pop_for_list(self, candidate: Candidate, floor: int) -> None:
+        """A list belongs to the section or lead phrase that is open, whatever held the last one; ``floor`` stays open."""
+        while len(self.stack) > floor:
+            top = self.stack[-1]
+            if not (
+                (top.item and top.family in _LIST_FAMILIES and top.family.rank >= candidate.family.rank)
+                or (self._is_lead(top) and not self._leads_to(top, candidate))
+                or (top.item and self._is_left_behind(top, candidate))
+            ):
+                return
+            self.stack.pop()
 
     def _leads_to(self, entry: _Open, candidate: Candidate) -> bool:
         """Whether a list stands in the paragraph that a lead phrase opens, or right below it when it announces the list."""
