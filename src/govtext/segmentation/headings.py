@@ -87,8 +87,8 @@ _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①
 _INNER = re.compile(
     rf"[。；：！;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
     r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳]))"
-    # 问题在于，一是…；二是…: behind a comma only the first
-    r"|，(?:(?P<first>一)[是要](?![非否一])(?=[^。]{2,80}；二[是要])|(?P<ordinal_first>第一)(?=[，、][^。]{2,80}；第二[，、]))"
+    # 问题在于，一是…；二是… · 为此，第一，…: behind a comma only the first
+    r"|，(?:(?P<first>一)[是要](?![非否一])(?=[^；。]{2,120}[；。]二[是要])|(?P<ordinal_first>第一)(?=[，、]))"
 )
 
 LONGEST_TITLE = 60
@@ -261,7 +261,7 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
 
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
 _NO_TOPIC = re.compile(
-    r"表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
+    r"下面|最后，|表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
     r"|[^，。：]{2,8}[:：]."
     r"|.*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日|.*[〔\[][0-9]{4}[〕\]].*号"
 )
@@ -359,7 +359,7 @@ def statement_lines(
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r"[在从](?!.*(?:推[动进]|提[升高]|促进|加[强快]|深化|实现|扩大))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9]"
+    r"[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9０-９]"
 )
 
 
@@ -379,9 +379,9 @@ def names_task(text: str, lead: Candidate) -> bool:
 
 
 def is_couplet(text: str, lead: Candidate) -> bool:
-    """Whether a lead phrase is two clauses of one length, as a saying is: 民惟邦本，本固邦宁."""
+    """Whether a lead phrase is two short clauses of one length, as a saying is: 民惟邦本，本固邦宁."""
     first, _, second = text[lead.title_start : lead.title_end].partition("，")
-    return len(first) == len(second)
+    return len(first) == len(second) <= 7
 
 
 def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[int], first: int) -> list[Candidate]:

@@ -137,7 +137,8 @@ def _parallel(
     """
     if len(leads) < 2 or any(c.form == "statement" for c in others):
         return []
-    headings = sorted((c for c in others if not c.inner and c.family.kind != "item"), key=lambda c: c.start)
+    headings = [c for c in others if not c.inner and (c.family.kind != "item" or c.form == "standalone")]
+    headings.sort(key=lambda c: c.start)
     borders = [c.start for c in headings]
     first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
@@ -158,7 +159,9 @@ def _parallel(
                 for lead in members
                 if lead.start in tasks or not (lead.paragraph in first_below or h.is_couplet(text, lead))
             ]
-        elif not tasks and of_tasks and len(members) < 2:
+        elif len(tasks) == 1 and len(members) > 2 and members[0].start in tasks and members[0].paragraph in first_below:
+            members = members[1:]  # the introduction to a section of results
+        elif not tasks and len(members) < 2 and (of_tasks or h.is_couplet(text, members[0])):
             continue
         if len(members) >= 2 or style:
             kept += members
@@ -226,7 +229,7 @@ class _Tree:
             return True
         on_stack = [i for i, entry in enumerate(self.stack) if entry.family is family]
         if number <= 1:
-            if on_stack:
+            if on_stack and not self._is_announced_item(index):
                 # The same style again from one: a list inside the section, if the outer sequence goes on behind it;
                 # otherwise a new run, beside the old one.
                 entry = self.stack[on_stack[-1]]
@@ -291,7 +294,7 @@ class _Tree:
     def _pop_for_new(self, index: int, family: LabelFamily) -> None:
         """Close what a new sequence of ``family`` cannot stand below."""
         candidate = self.candidates[index]
-        if self._is_announced_item(candidate):
+        if self._is_announced_item(index):
             while self.stack and self.stack[-1].item:
                 self.stack.pop()
             return
@@ -357,13 +360,14 @@ class _Tree:
         """Whether an unnumbered title has sections of its own before the numbering sets in."""
         return any(node.parent == entry.node and node.candidate.form == "statement" for node in self.built[entry.node :])
 
-    def _is_announced_item(self, candidate: Candidate) -> bool:
-        """Whether a bare label stands right below a paragraph that ends with a colon: a list closes no heading."""
+    def _is_announced_item(self, index: int) -> bool:
+        """Whether a list begins right below a paragraph that ends with a colon: it closes no heading."""
+        candidate = self.candidates[index]
         return (
-            candidate.form == "clause"
-            and not candidate.inner
+            not candidate.inner
             and candidate.family.kind == "heading"
             and candidate.paragraph > 0
+            and self._is_item(index, candidate)
             and self.text[self.paragraphs[candidate.paragraph - 1][1] - 1] in "：:"
             and candidate.paragraph - 1 not in self.opened_paragraphs
         )
