@@ -7,6 +7,7 @@ a new one if it is a first number, and otherwise needs its neighbours to vouch f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -91,11 +92,12 @@ def _believable(candidates: list[Candidate]) -> list[Candidate]:
 def _annexes(text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[Candidate]) -> list[Candidate]:
     """Keep the annexes themselves, not the list of them above the signature; take the title from the line below."""
     annexes = [c for c in candidates if c.family is h.ANNEX]
+    last_of = {annex.number: i for i, annex in enumerate(annexes)}
     dropped: set[int] = set()
     for i, annex in enumerate(annexes):
         below = [text[start:end] for start, end in paragraphs[annex.paragraph + 1 : annex.paragraph + 7]]
         signed = any(_SIGNATURE.search(line) for line in below)
-        named_again = any(later.number == annex.number or not annex.number for later in annexes[i + 1 :])
+        named_again = i < (last_of[annex.number] if annex.number else len(annexes) - 1)
         if not below or (signed and not any(len(line) >= 60 for line in below[:2])) or (named_again and annex.form != "clause"):
             dropped.add(annex.start)
         elif annex.title_start == annex.title_end and 2 <= len(below[0]) <= 50 and below[0][-1] not in "。；：":
@@ -187,11 +189,26 @@ class _Tree:
         self.built: list[_Node] = []
         self.opened_paragraphs = {candidate.paragraph for candidate in candidates}
         labelled = {candidate.paragraph for candidate in candidates if not candidate.inner}
-        # For each paragraph the last one, itself included, that begins without a label.
+        # For each paragraph the last one, itself included, that begins without a label; and that holds no candidate at all.
         self.last_plain = list(accumulate((-1 if p in labelled else p for p in range(len(paragraphs))), max))
-        self.later: dict[str, list[tuple[int, int]]] = {}
+        self.last_unopened = list(
+            accumulate((-1 if p in self.opened_paragraphs else p for p in range(len(paragraphs))), max)
+        )
+        # Where each family stands, and each of its numbers: indices of candidates, ascending.
+        self.places: dict[str, list[int]] = {}
+        self.places_of: dict[tuple[str, int], list[int]] = {}
         for i, candidate in enumerate(candidates):
-            self.later.setdefault(candidate.family.name, []).append((i, candidate.number))
+            self.places.setdefault(candidate.family.name, []).append(i)
+            self.places_of.setdefault((candidate.family.name, candidate.number), []).append(i)
+        # For each candidate the next one behind it that has a label.
+        self.next_labelled: list[Candidate | None] = [None] * len(candidates)
+        for i in range(len(candidates) - 2, -1, -1):
+            below = candidates[i + 1]
+            self.next_labelled[i] = below if below.family is not h.TOPIC else self.next_labelled[i + 1]
+        # Of each parent: how many unnumbered titles it has, and whether one of them holds numbered sections.
+        self.title_count: dict[int, int] = {}
+        self.holds_numbers: set[int] = set()
+        self.holds_statements: set[int] = set()
 
     def nodes(self) -> list[_Node]:
         for index, candidate in enumerate(self.candidates):
@@ -205,7 +222,7 @@ class _Tree:
         while self.stack and self._ended(self.stack[-1], candidate):
             self.stack.pop()
         if family is h.TOPIC:
-            self._place_topic(candidate)
+            self._place_topic(index, candidate)
         elif family is h.ANNEX:
             self.stack.clear()
         elif family is h.DASH:
@@ -215,11 +232,22 @@ class _Tree:
         elif not self._place_numbered(index, family, number):
             return
         if family is not h.TOPIC:
-            parent = self.stack[-1].node if self.stack else -1
-            self.built.append(_Node(candidate, parent, item))
-            self.stack.append(_Open(family, number, len(self.built) - 1, item))
+            self._add(candidate, item)
         if number:
             self.last[family.name] = number
+
+    def _add(self, candidate: Candidate, item: bool) -> None:
+        """A new section below the innermost open one."""
+        parent = self.stack[-1].node if self.stack else -1
+        if candidate.family is not h.TOPIC:
+            if not item and self.stack and self._is_title(self.stack[-1]):
+                self.holds_numbers.add(self.built[parent].parent)
+        elif candidate.form == "standalone":
+            self.title_count[parent] = self.title_count.get(parent, 0) + 1
+        elif candidate.form == "statement":
+            self.holds_statements.add(parent)
+        self.built.append(_Node(candidate, parent, item))
+        self.stack.append(_Open(candidate.family, candidate.number, len(self.built) - 1, item))
 
     def _place_numbered(self, index: int, family: LabelFamily, number: int) -> bool:
         """Pop the stack to where the label belongs; False if it belongs nowhere."""
@@ -262,28 +290,24 @@ class _Tree:
 
     def _continues(self, index: int, family: LabelFamily, number: int) -> bool:
         """Whether ``number + 1`` of the family comes later, before the sequence starts anew more than once."""
-        restarts = 0
-        for at, later in self.later[family.name]:
-            if at <= index:
-                continue
-            if later == number + 1:
-                return True
-            if later == 1:
-                restarts += 1
-                if restarts > 1:
-                    return False
-        return False
+        following = self._next_place(index, family, number + 1)
+        if following is None:
+            return False
+        first = self._next_place(index, family, 1)
+        second = None if first is None else self._next_place(first, family, 1)
+        return second is None or following <= second
+
+    def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
+        """Index of the next candidate behind ``index`` with this number."""
+        places = self.places_of.get((family.name, number), [])
+        at = bisect_right(places, index)
+        return places[at] if at < len(places) else None
 
     def _is_one_of_several(self, entry: _Open) -> bool:
         """Whether an unnumbered title has two sisters above it without numbered sections of their own."""
         parent = self.built[entry.node].parent
-        sisters = [
-            i
-            for i, node in enumerate(self.built[: entry.node])
-            if node.parent == parent and node.candidate.family is h.TOPIC and node.candidate.form == "standalone"
-        ]
-        numbered = {node.parent for node in self.built if node.candidate.family is not h.TOPIC and not node.item}
-        return len(sisters) >= 2 and not numbered & {*sisters, entry.node}
+        above = self.title_count.get(parent, 0) - self._is_title(entry)
+        return above >= 2 and parent not in self.holds_numbers
 
     def _is_lead(self, entry: _Open) -> bool:
         return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "run-in"
@@ -317,7 +341,7 @@ class _Tree:
                 self.stack.pop()  # a numbered heading does not stand below a lead phrase or a statement
                 continue
             if top.family is h.TOPIC:
-                if self._is_one_of_several(top) or (family.rank <= h.HAN.rank and self._has_statements(top)):
+                if self._is_one_of_several(top) or (family.rank <= h.HAN.rank and top.node in self.holds_statements):
                     self.stack.pop()  # numbering below the last of several titles belongs to all that went before
                     continue
                 break
@@ -356,10 +380,6 @@ class _Tree:
         opened = self.built[entry.node].candidate
         return opened.form == "clause" and not opened.inner and self.last_plain[candidate.paragraph] > opened.paragraph
 
-    def _has_statements(self, entry: _Open) -> bool:
-        """Whether an unnumbered title has sections of its own before the numbering sets in."""
-        return any(node.parent == entry.node and node.candidate.form == "statement" for node in self.built[entry.node :])
-
     def _is_announced_item(self, index: int) -> bool:
         """Whether a list begins right below a paragraph that ends with a colon: it closes no heading."""
         candidate = self.candidates[index]
@@ -382,14 +402,15 @@ class _Tree:
         )
 
     def _continues_family(self, index: int, entry: _Open) -> bool:
-        following = [number for at, number in self.later.get(entry.family.name, ()) if at > index]
-        return bool(following) and following[0] == entry.number + 1
+        places = self.places.get(entry.family.name, [])
+        at = bisect_right(places, index)
+        return at < len(places) and self.candidates[places[at]].number == entry.number + 1
 
-    def _place_topic(self, candidate: Candidate) -> None:
+    def _place_topic(self, index: int, candidate: Candidate) -> None:
         """An unnumbered heading: above the numbering that starts anew below it, or inside the open section."""
         if candidate.form == "standalone":
             note = h._KNOWN_TITLE.match(self.text, candidate.start, candidate.end) is not None
-            following = next((c for c in self.candidates if c.start > candidate.start and c.family is not h.TOPIC), None)
+            following = self.next_labelled[index]
             if note or (
                 following is not None
                 and following.number <= 1
@@ -420,9 +441,7 @@ class _Tree:
                     break
             while self.stack and self._is_inner_item(self.stack[-1]):
                 self.stack.pop()
-        parent = self.stack[-1].node if self.stack else -1
-        self.built.append(_Node(candidate, parent, False))
-        self.stack.append(_Open(h.TOPIC, 0, len(self.built) - 1, False))
+        self._add(candidate, False)
 
     def _inside_numbered(self, following: Candidate) -> bool:
         """Whether a higher numbering is open that the following label would be a level of."""
@@ -453,7 +472,7 @@ class _Tree:
             return True
         if entry.family not in (h.DASH, h.COUNTED, h.ORDINAL) or candidate.family is entry.family:
             return False
-        return any(p not in self.opened_paragraphs for p in range(opened.paragraph + 1, candidate.paragraph))
+        return self.last_unopened[candidate.paragraph - 1] > opened.paragraph
 
     def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
         return entry.family is candidate.family and candidate.number == entry.number + 1
@@ -487,7 +506,8 @@ class _Tree:
         following = candidate.paragraph + 1
         if following >= len(self.paragraphs):
             return False
-        for other in self.candidates[index + 1 :]:
+        for at in range(index + 1, len(self.candidates)):
+            other = self.candidates[at]
             if other.paragraph > following:
                 break
             if other.paragraph == following and not other.inner:
