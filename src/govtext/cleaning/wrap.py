@@ -155,7 +155,7 @@ class _Judge:
             return False
         if index < 12 and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
-        if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
+        if not terminal and not self.soft[index] and self._gap_within(index):
             return True
         if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
             return False  # blank lines part paragraphs here
@@ -231,16 +231,19 @@ class _Judge:
         return 1.3 <= slack <= 4.2
 
     def _gap_within(self, index: int) -> bool:
-        """No blank line here although one stands before and behind: the extraction kept these two lines together."""
+        """No blank line here although nearly all lines have one: the extraction kept these two together, as in a title.
+
+        A block of more than two lines is one when it is set narrower than the column and ends in a line no wider.
+        """
         lines = self.lines
-        return (
-            self.all_spaced[index]
-            and not self.opener[index + 1]
-            and lines[index + 1].gap == 0
-            and not lines[index + 1].after_break
-            and (index == 0 or lines[index].gap > 0)
-            and (index + 2 >= len(lines) or lines[index + 2].gap > 0)
-        )
+        below = lines[index + 1]
+        if not self.all_spaced[index] or self.opener[index + 1] or below.gap or below.after_break:
+            return False
+        above_apart = index == 0 or lines[index].gap > 0
+        if above_apart and (index + 2 >= len(lines) or lines[index + 2].gap > 0):
+            return True
+        column = self.columns[index]
+        return column is not None and max(lines[index].width, below.width) < 0.75 * column and below.width <= lines[index].width + 1.6
 
     def _gap_between(self, index: int) -> bool:
         """A blank line here although none stands before and behind: two blocks, such as two titles."""
@@ -434,8 +437,8 @@ def _column_widths(
                 close = [value for value in window if abs(value - extent) <= 2.1]
                 near = open_widths[max(0, i - 3) : i + 4]
                 run = sum(value is not None and abs(value - extent) <= 2.1 for value in near)
-                if len(close) >= 4 and run >= 4:
-                    centre = _upper_median(sorted(close))
+                if len(close) >= 4 and run >= 4 and (narrow := _upper_median(sorted(close))) >= 7:
+                    centre = narrow
             if centre >= 7:
                 result[i] = centre
             break
@@ -475,7 +478,7 @@ def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[boo
     gap = [line.gap > 0 for line in lines]
     of_open = _window_sums(open_above, 11, 13)
     open_gaps = _window_sums([a and b for a, b in zip(open_above, gap, strict=True)], 11, 13)
-    gaps, sizes = _window_sums(gap, 7, 9), _window_sums([True] * count, 7, 9)
+    gaps, sizes = _window_sums(gap, 15, 17), _window_sums([True] * count, 15, 17)
     meaningless = [n > 0 and g >= 0.15 * n for n, g in zip(of_open, open_gaps, strict=True)]
     everywhere = [g >= 0.7 * n for g, n in zip(gaps, sizes, strict=True)]
     return meaningless, everywhere

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -152,6 +153,11 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
     left_sum, right_sum = 0.0, sum(n * math.log(n + _PRIOR) for n in right.values())
     whole = right_sum - total * math.log(total + _PRIOR * kinds)
     best: tuple[float, int] | None = None
+    labels = [match.group(1) if (match := _TOP.match(line)) else "" for line in lines[begin:end]]
+    tops = [i for i, label in enumerate(labels, begin) if label]
+    firsts = [i for i, line in enumerate(lines[begin:end], begin) if line.startswith("一、")]
+    seconds = [i for i, line in enumerate(lines[begin:end], begin) if line.startswith("二、")]
+    later_label = next((i for i in tops if not lines[i].startswith("一、")), end)
     for offset, bag in enumerate(bags[:-1]):
         for pair, n in bag.items():
             before, remaining = left[pair], right[pair]
@@ -161,12 +167,17 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
             right[pair] -= n
             left_total += n
         at = begin + offset + 1
-        if left_total < 0.04 * total or left_total > 0.96 * total or not _may_open(lines, at, end):
+        top = _first_from(tops, at)
+        may_open = _is_possible_opening(lines, at) and (top is None or labels[top - begin] == "一")
+        if left_total < 0.04 * total or left_total > 0.96 * total or not may_open:
             continue
         rest = total - left_total
         likelihood = left_sum - left_total * math.log(left_total + _PRIOR * kinds)
         likelihood += right_sum - rest * math.log(rest + _PRIOR * kinds)
         gain = (likelihood - whole) / total + _border_signs(lines, begin, at, end)
+        first, second = _first_from(firsts, at), _first_from(seconds, at)
+        if later_label < at and first is not None and (second is None or first < second):
+            gain += 0.01  # numbering above, and numbering that starts anew below
         if best is None or gain > best[0]:
             best = (gain, at)
     return best
@@ -177,12 +188,15 @@ _NEXT_LABEL = re.compile(r"[二三四五六七八九十]{1,3}、|[（(][二三�
 _DATE_ONLY = re.compile(r"[（(]?(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})年[^，。]{2,10}日[）)]?$")
 
 
-def _may_open(lines: Sequence[str], at: int, end: int) -> bool:
-    """Whether a report can begin here: its numbering starts with one, and no sentence is open above it."""
-    if _NEXT_LABEL.match(lines[at]) or lines[at - 1][-1] in "，、：；":
-        return False
-    first = next((match for line in lines[at:end] if (match := _TOP.match(line))), None)
-    return first is None or first.group(1) == "一"
+def _first_from(indices: list[int], at: int) -> int | None:
+    """The first of ascending ``indices`` that is not below ``at``."""
+    position = bisect_left(indices, at)
+    return indices[position] if position < len(indices) else None
+
+
+def _is_possible_opening(lines: Sequence[str], at: int) -> bool:
+    """Whether a report can begin here: with no number that needs another before it, and no open sentence above."""
+    return _NEXT_LABEL.match(lines[at]) is None and lines[at - 1][-1] not in "，、：；"
 
 
 def _border_signs(lines: Sequence[str], begin: int, at: int, end: int) -> float:
@@ -195,10 +209,6 @@ def _border_signs(lines: Sequence[str], begin: int, at: int, end: int) -> float:
         signs += 0.02
     if closing_note(above) or _CLOSING.match(above) or (_DATE_ONLY.match(above) and at - 2 >= begin):
         signs += 0.015
-    first = [i for i in range(at, end) if lines[i].startswith("一、")]
-    last = [i for i in range(begin, at) if _TOP.match(lines[i]) and not lines[i].startswith("一、")]
-    if first and last and first[0] < min((i for i in range(at, end) if lines[i].startswith("二、")), default=end + 1):
-        signs += 0.01
     return signs
 
 
