@@ -228,7 +228,11 @@ class _Judge:
         slack = self._slack(index, column)
         if self.terminal[index] and slack > 2.6:
             return False  # a whole paragraph, or the last line of one: nothing to be seen
-        return 1.3 <= slack <= 4.2
+        return self._least_room(index) <= slack <= 4.2
+
+    def _least_room(self, index: int) -> float:
+        """The slack from which on the next word would have fitted: 1, and more where half-width characters blur it."""
+        return 0.95 if self.lines[index].width == int(self.lines[index].width) else 1.3
 
     def _gap_within(self, index: int) -> bool:
         """No blank line here although nearly all lines have one: the extraction kept these two together, as in a title.
@@ -282,10 +286,12 @@ class _Judge:
             return False
         if self.lines[index + 1].text[0] == "（":
             return True  # （财政部负责）: a note to the sentence
-        if self.terminal[index + 1] or index + 2 >= len(self.lines) or self.columns[index + 1] is None:
+        if index + 2 >= len(self.lines) or self.columns[index + 1] is None:
             return slack < 0.8  # nothing to be seen in the line below
         below = self._slack(index + 1, column)
-        return below < 0.8 or (below < 1.3 and slack < 0.5)
+        if self.terminal[index + 1]:
+            return slack < 0.8 and not (self._is_first_line(index + 1, column) and not self._is_first_line(index + 2, column))
+        return below < 0.8 or (below < self._least_room(index + 1) and slack < 0.5)
 
     def _heading_goes_on(self, index: int, column: float) -> bool:
         """A heading or item without a full stop so far: it may be broken over lines, or run in."""
