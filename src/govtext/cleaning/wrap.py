@@ -8,6 +8,7 @@ its paragraph, and the first line of a paragraph is two characters shorter when 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -437,13 +438,13 @@ def _column_widths(
             most = _largest_cluster(window)
             if len(most) < max(least, share * len(window)) or extent > most[-1] + 2.6:
                 continue
-            centre = _upper_median(most)
+            centre = _typical(most)
             if extent < centre - 2.6:
                 # Beside a picture the lines of a narrower run are neighbours; short last lines are not.
                 close = [value for value in window if abs(value - extent) <= 2.1]
                 near = open_widths[max(0, i - 3) : i + 4]
                 run = sum(value is not None and abs(value - extent) <= 2.1 for value in near)
-                if len(close) >= 4 and run >= 4 and (narrow := _upper_median(sorted(close))) >= 7:
+                if len(close) >= 4 and run >= 4 and (narrow := _typical(sorted(close))) >= 7:
                     centre = narrow
             if centre >= 7:
                 result[i] = centre
@@ -467,9 +468,13 @@ def _largest_cluster(ordered: list[float]) -> list[float]:
     return best
 
 
-def _upper_median(ordered: list[float]) -> float:
-    """The 60 % quantile of sorted values: first lines and last lines pull the median down."""
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
+def _typical(ordered: list[float]) -> float:
+    """The most frequent of sorted values when it is frequent enough, else their 60 % quantile.
+
+    Full lines are alike; a mark that hangs out of the column makes some wider, first and last lines are shorter.
+    """
+    value, times = Counter(ordered).most_common(1)[0]
+    return value if times >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
 
 
 def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:
