@@ -34,6 +34,8 @@ OPENER = re.compile(
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A label that the extraction left alone on its line.
 _LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}(?:、|[是要])|第[{_NUMERAL}]{{1,2}}[，、])$")
+# A word that ends no paragraph and no title: 关于 | 价格体系的改革
+_OPEN_WORD = re.compile("(?:^在|^关于|[的和与及把将])$")
 # Articles and chapters set apart by a blank: never the rest of a sentence.
 _STRONG_OPENER = re.compile(rf"第[{_NUMERAL}0-9]{{1,6}}[编章节条]\s")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
@@ -68,6 +70,14 @@ _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
 # A document title that is not complete without the words on its next line.
 _TITLE_HEAD = re.compile(r"关于|印发|人民政府|国务院")
+# Who issues it: complete on its line.
+_ISSUER = re.compile(r"(?:人民政府|国务院|办公[厅室]|委员会|[局厅委部])$")
+_TITLE_YEAR = re.compile(r"[12][0-9]{3}\s?年(?![^，。]{0,4}月)")
+# 2019年3月4日在…第三次会议上 and who speaks, as far as it stands on the same line.
+_MEETING_HEAD = re.compile(r"[-—（(]{0,4}\s?[12][0-9]{3}\s?年\s?[0-9]{1,2}\s?(?:$|月)")
+_MEETING_END = re.compile(r"(?:会议|大会|全会)上?(?:[^，。]{2,20}作.{0,8}报告)?[）)]?$")
+_HEAD = 12
+"""Lines at the head of a file that can be its title."""
 TITLE_END = re.compile(
     r"(?:通知|通报|通告|公告|意见|决定|决议|命令|公报|报告|请示|批复|议案|函|纪要|办法|条例|规定|细则|方案|规划|计划|纲要|要点|总结|措施|政策|章程|制度|预案|标准|指南|答复)"
     r"(?:（[^（）]{1,12}）)?$"
@@ -142,6 +152,11 @@ class _Judge:
         terminal = self.terminal[index]
 
         column = self.columns[index]
+        if index < self.title_end or (index == self.first < _HEAD and self._opens_title(index)):
+            self.certain[index] = True
+            return True
+        if index == self.title_end and index > self.first:
+            return False
         if self._certainly_goes_on(index, column):
             self.certain[index] = True
             return True
@@ -154,7 +169,7 @@ class _Judge:
             return False
         if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
             return False
-        if index < 12 and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
+        if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
         if not terminal and not self.soft[index] and self._gap_within(index):
             return True
@@ -176,7 +191,7 @@ class _Judge:
             return True
         if terminal:
             return False
-        if _LABEL_ONLY.match(text):
+        if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
             return True
         if self._breaks_at_a_fragment(index):
             return True
@@ -281,6 +296,8 @@ class _Judge:
     def _ended_line_goes_on(self, index: int, column: float) -> bool:
         """A line that ends like a paragraph: it goes on only if it is full and the next is no first line."""
         slack = self._slack(index, column)
+        if self.soft[index] and self.heading and index == self.first and self.lines[index].indent < 1:
+            slack -= 2.0  # its indent was lost
         if self.steady[index]:
             return slack < max(2.2, 0.25 * column)  # each paragraph shows its start here, and the next line does not
         if slack > 2.4:
@@ -306,7 +323,7 @@ class _Judge:
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
         if slack <= 1.3 + lost_indent:
-            if not self._is_first_line(index + 1, column):
+            if not self._is_first_line(index + 1, column) or self._slack(index + 1, column) < 1.3:
                 return True
             if slack <= 0.7 and prose_below:
                 return True
@@ -342,10 +359,6 @@ class _Judge:
         prose = lines_so_far > 1 or (line.width > column * 0.6 and _PROSE_MARK.search(line.text) is not None)
         slack = self._slack(index, column)
         full = slack <= (2.2 if lines_so_far > 1 else 4.2)
-        if index < self.title_end:
-            return True
-        if index == self.first and self._opens_title(index):
-            return True
         if self.opener[index + 1]:
             # 分别为第 | 一、二产业: a label can stand at a line start inside a sentence, below a full line of prose.
             return full and prose and lines_so_far > 1 and not indent
@@ -355,18 +368,26 @@ class _Judge:
         return lines_so_far > 1 and not indent and self.lines[index + 1].indent < 4
 
     def _opens_title(self, index: int) -> bool:
-        """Whether a document title begins here that is complete only some lines below: 关于… | …的通知."""
-        if not _TITLE_HEAD.search(self.lines[index].text) or TITLE_END.search(self.lines[index].text):
+        """Whether a title, or the line with the meeting, begins here that is complete only some lines below.
+
+        关于… | …的通知 · 2015年国民经济和 | 社会发展统计公报 · ——2019年3月4日在… | …会议上
+        """
+        text = self.lines[index].text
+        if _MEETING_HEAD.match(text):
+            end = _MEETING_END
+        elif (_TITLE_HEAD.search(text) and not _ISSUER.search(text)) or _TITLE_YEAR.match(text):
+            end = TITLE_END
+        else:
             return False
         length = 0.0
-        for last in range(index, min(index + 6, len(self.lines))):
+        for last in range(index, min(index + 8, len(self.lines))):
             line = self.lines[last]
             length += line.width
-            if length > _LONGEST_TITLE or _STOP.search(line.text) or (self.opener[last] and last > index):
+            if length > _LONGEST_TITLE or _STOP.search(line.text) or (last > index and (self.opener[last] or self.standalone[last])):
                 return False
-            if TITLE_END.search(line.text) and last > index:
+            if end.search(line.text):
                 self.title_end = last
-                return True
+                return last > index
         return False
 
     def _closes_note(self, index: int) -> bool:
