@@ -94,7 +94,10 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     joined = [False] * len(lines)
     if len(lines) < 2:
         return joined, False
-    judge = _Judge(lines)
+    if counted := _is_cut_by_count(lines):
+        for line in lines:
+            line.width = float(len(line.text))
+    judge = _Judge(lines, counted)
     columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):
         # A finished paragraph outside any column, the ordinary case of clean text, needs no thought.
@@ -112,11 +115,26 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     return wraps, any(column is not None for column in columns)
 
 
+def _is_cut_by_count(lines: list[Line]) -> bool:
+    """Whether a tool has cut the lines after so many characters, half-width ones counted like the others."""
+    lengths: Counter[int] = Counter()
+    widths: Counter[float] = Counter()
+    for line in lines:
+        if 8 <= line.width <= WIDEST_COLUMN and line.text[-1] not in "。！？；：;:":
+            lengths[len(line.text)] += 1
+            widths[line.width] += 1
+    if sum(lengths.values()) < 12:
+        return False
+    same_length = max(lengths.values())
+    return same_length >= 0.6 * sum(lengths.values()) and same_length >= 1.2 * max(widths.values())
+
+
 class _Judge:
     """Decides line break after line break, remembering the paragraph it is in."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], counted: bool = False) -> None:
         self.lines = lines
+        self.counted = counted
         self.terminal = [is_terminal(line.text) for line in lines]
         self.soft = [is_soft(line.text) for line in lines]
         self.opener = [line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None for line in lines]
@@ -126,6 +144,7 @@ class _Judge:
         self.columns = _column_widths(lines, self.terminal, self.soft, self.opener)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
+        self.flush = self._flush_style()
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
@@ -231,12 +250,31 @@ class _Judge:
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
         line = self.lines[index]
-        token = first_token_width(self.lines[index + 1].text)
+        token = 1.0 if self.counted else first_token_width(self.lines[index + 1].text)
         return column - _extent(line) - max(token - 1, 0)
+
+    def _flush_style(self) -> list[bool]:
+        """Where paragraphs begin without an indent, shown or lost: their first lines are as wide as the others.
+
+        Judged by the lines below clear ends of paragraphs.
+        """
+        count = len(self.lines)
+        full, short = [False] * count, [False] * count
+        for index in range(1, count - 1):
+            column, above = self.columns[index], self.lines[index - 1]
+            if column is None or self.lines[index].indent or not self.terminal[index - 1] or above.width > column - 4:
+                continue
+            slack = self._slack(index, column)
+            full[index] = slack < 0.95
+            short[index] = 0.95 <= slack <= 2.6
+        if not any(full):
+            return full
+        sums = zip(_window_sums(full, 60, 60), _window_sums(short, 60, 60), strict=True)
+        return [many >= 2 and many >= 4 * few for many, few in sums]
 
     def _is_first_line(self, index: int, column: float) -> bool:
         """Whether a line looks like the first of a paragraph whose indent was lost: two characters short, no cause."""
-        return not self.steady[index] and self._is_short_by_an_indent(index, column)
+        return not self.steady[index] and not self.flush[index] and self._is_short_by_an_indent(index, column)
 
     def _is_short_by_an_indent(self, index: int, column: float) -> bool:
         if index + 1 >= len(self.lines) or self.lines[index].indent >= 1:
@@ -300,7 +338,7 @@ class _Judge:
             slack -= 2.0  # its indent was lost
         if self.steady[index]:
             return slack < max(2.2, 0.25 * column)  # each paragraph shows its start here, and the next line does not
-        if slack > 2.4:
+        if slack > 2.4 or (slack >= self._least_room(index) and self.flush[index]):
             return False
         if self.lines[index + 1].text[0] == "（":
             return True  # （财政部负责）: a note to the sentence
@@ -320,6 +358,8 @@ class _Judge:
         slack = self._slack(index, column)
         if self.steady[index] and not self._is_short_by_an_indent(index + 1, column):
             return line.width >= column * 0.5  # the line below is not indented
+        if self.flush[index] and self._least_room(index) <= slack <= 2.6 and self._slack(index + 1, column) < 0.95:
+            return False  # it is not full, and a paragraph without indent begins below
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
         if slack <= 1.3 + lost_indent:
