@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width
 from govtext.cleaning.lines import Line, is_soft, is_terminal
@@ -145,6 +145,7 @@ class _Judge:
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
         self.flush = self._flush_style()
+        self.cut = self._cut_paragraphs()
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
@@ -212,7 +213,7 @@ class _Judge:
             return False
         if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
             return True
-        if self._breaks_at_a_fragment(index):
+        if self._breaks_at_a_fragment(index) or self.cut[index]:
             return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
@@ -223,6 +224,27 @@ class _Judge:
         if last in "，、":
             return True
         return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
+
+    def _cut_paragraphs(self) -> list[bool]:
+        """Where paragraphs on one line each are cut between two words, by page ends or manual line breaks.
+
+        In a file with a few such places the full stop may as well be missing: nothing is changed.
+        """
+        wide = 0
+        cut = [False] * len(self.lines)
+        for index, (line, below) in enumerate(pairwise(self.lines)):
+            if line.width <= WIDEST_COLUMN:
+                continue
+            wide += 1
+            cut[index] = (
+                not self.terminal[index]
+                and self.terminal[index + 1]
+                and _LETTER.match(line.text[-1]) is not None
+                and not self.opener[index + 1]
+                and _STOP.search(line.text) is not None
+                and _PROSE_MARK.search(below.text) is not None
+            )
+        return cut if sum(cut) >= max(4, 0.05 * wide) else [False] * len(cut)
 
     def _breaks_at_a_fragment(self, index: int) -> bool:
         """A paragraph of sentences that stops in mid-sentence before a few words on a line of their own, as a link leaves it.
