@@ -9,7 +9,6 @@ from operator import add, lt
 
 from govtext.errors import OffsetError
 
-
 _set = object.__setattr__  # what a frozen dataclass assigns with
 
 
