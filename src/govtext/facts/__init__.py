@@ -1,6 +1,6 @@
 """Facts of reports: indicator, figure, unit, period, change; as tables and across reports."""
 
-from govtext.facts.extract import extract_facts
+from govtext.facts.extract import FactReader, extract_facts
 from govtext.facts.table import (
     COLUMNS,
     ComparedFact,
@@ -18,6 +18,7 @@ __all__ = [
     "COLUMNS",
     "ComparedFact",
     "Contradiction",
+    "FactReader",
     "Series",
     "compare_facts",
     "contradictions",

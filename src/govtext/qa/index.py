@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document, Sentence
-from govtext.facts import extract_facts
+from govtext.facts import FactReader
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, CandidateType, clauses, find_candidates
 from govtext.qa.names import find_names
@@ -80,7 +80,8 @@ class ReportIndex:
         heading_bags: list[list[str]] = []
         follows: list[bool] = []
         self._timelines: dict[int, Timeline] = {}
-        self._facts: dict[int, list[FactView]] = {}
+        self._fact_readers: dict[int, FactReader] = {}
+        self._facts: dict[tuple[int, int], list[FactView]] = {}
         self._views: dict[tuple[int, int], SentenceView] = {}
         self._folded_titles = [fold(_furniture(document)) for document in documents]
         for number, document in enumerate(documents):
@@ -169,11 +170,15 @@ class ReportIndex:
 
     def fact_at(self, view: SentenceView, start: int, end: int) -> FactView | None:
         """The fact whose figure is the words ``[start, end)`` of a sentence."""
-        facts = self._facts.get(view.document_index)
+        document = self.documents[view.document_index]
+        key = view.document_index, document.sentences[view.sentence_index].paragraph_index
+        facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[view.document_index] = [
-                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}"))))
-                for f in extract_facts(self.documents[view.document_index])
+            reader = self._fact_readers.get(view.document_index)
+            if reader is None:
+                reader = self._fact_readers[view.document_index] = FactReader(document)
+            facts = self._facts[key] = [
+                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}")))) for f in reader.paragraph(key[1])
             ]
             facts.sort(key=lambda f: f.fact.quantity.span.start)
         low, high = view.start + start, view.start + end
