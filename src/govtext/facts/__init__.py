@@ -1,5 +1,6 @@
 """Facts of reports: indicator, figure, unit, period, change; as tables and across reports."""
 
+from govtext.facts.cells import CellFigure, table_figures
 from govtext.facts.extract import FactReader, extract_facts
 from govtext.facts.table import (
     COLUMNS,
@@ -16,6 +17,7 @@ from govtext.facts.table import (
 
 __all__ = [
     "COLUMNS",
+    "CellFigure",
     "ComparedFact",
     "Contradiction",
     "FactReader",
@@ -27,4 +29,5 @@ __all__ = [
     "fact_to_dict",
     "facts_to_csv",
     "facts_to_frame",
+    "table_figures",
 ]

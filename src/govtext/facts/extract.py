@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import pairwise
 
 from govtext.document import Document, Sentence
 from govtext.facts import wording
+from govtext.facts.cells import table_figures
 from govtext.facts.indicators import COUNTED, indicators_of, is_attributive, noun_after
 from govtext.facts.state import BREAK, Figure, State, advance_periods, begin, enter_paragraph, period_of, status_of
 from govtext.facts.subjects import subject_at
 from govtext.offsets import Span
 from govtext.quantities.layer import located
-from govtext.quantities.periods import PERIOD
+from govtext.quantities.periods import PERIOD, resolve_period
 from govtext.quantities.reportdate import report_reference
 from govtext.quantities.scan import RawQuantity, find_quantities
 from govtext.results import Change, ChangeKind, Fact
@@ -62,9 +63,12 @@ class FactReader:
             if sentences:
                 enter_paragraph(state, document.text, sentences[0], sentences[0].span.start in headings)
             self._states.append(replace(state))
+        self._tables = table_figures(document) if document.source.tables else {}
 
     def paragraph(self, index: int) -> list[Fact]:
         """The facts of the paragraph at ``index`` of ``document.paragraphs``."""
+        if index in self._tables:
+            return self._row(index)
         document, state = self._document, replace(self._states[index])
         text, span = document.text, document.paragraphs[index].span
         quantities = find_quantities(text, span.start, span.end)
@@ -82,6 +86,30 @@ class FactReader:
                 found = quantities[at_quantity:quantity_end], periods[at_period:period_end]
                 facts.extend(_sentence_facts(document, sentence, *found, state, sentence is self._sentences[index][0]))
             at_quantity, at_period = quantity_end, period_end
+        return facts
+
+    def _row(self, index: int) -> list[Fact]:
+        """The facts of a row of a table."""
+        document, state = self._document, self._states[index]
+        row = document.locate(*astuple(document.paragraphs[index].span))
+        facts: list[Fact] = []
+        for figure in self._tables[index]:
+            period = state.topic or state.base
+            if figure.period is not None:
+                resolved = resolve_period(figure.period, state.reference, state.reference.focus_year)
+                period = replace(resolved, span=figure.period_span) if resolved is not None else period
+            elif period is not None:
+                period = replace(period, how="inherited")
+            sentence = document.sentence_at(figure.span.start)
+            assert sentence is not None
+            facts.append(
+                Fact(
+                    text=row.text, span=row.span, source_span=row.source_span, indicator=figure.indicator,
+                    indicator_span=figure.indicator_span, quantity=located(document, replace(figure.raw, span=figure.span)),
+                    period=period, subject=figure.subject, change=figure.change, status=status_of("", state, period),
+                    sentence_index=sentence.index, section_id=_section_id(document, figure.span.start),
+                )
+            )  # fmt: skip
         return facts
 
 
