@@ -27,7 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--engines", nargs="+", default=["local", "ray"], choices=["local", "ray"])
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="several rounds: 1 2 1 2")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -39,10 +39,10 @@ def main() -> int:
                 import ray
 
                 ray.init(num_cpus=max(options.workers), include_dashboard=False, log_to_driver=False)
-            for workers in options.workers:
+            for turn, workers in enumerate(options.workers):
                 began = time.perf_counter()
                 report = govtext.process(
-                    folder / "files", folder / f"{engine}-{workers}", outputs=OUTPUTS, questions=QUESTIONS,
+                    folder / "files", folder / f"{engine}-{turn}", outputs=OUTPUTS, questions=QUESTIONS,
                     workers=workers, engine=engine,
                 )  # fmt: skip
                 seconds = time.perf_counter() - began
