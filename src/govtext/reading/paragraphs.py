@@ -137,6 +137,7 @@ def _goes_on(lines: Sequence[SetLine], i: int, edges: list[float], indents: bool
         return (
             same_column
             and not ENDS.search(line.text)
+            and line.text != below.text
             and below.base - line.base < 2.6 * em
             and (
                 slack < 2
