@@ -135,10 +135,16 @@ def test_column_of_units(make: Callable[[str, Rows], bytes]) -> None:
 @pytest.mark.parametrize("make", FORMATS)
 def test_labels_are_places_and_headers_are_indicators(make: Callable[[str, Rows], bytes]) -> None:
     industry, income = "工业总产值", "农民人均可支配收入"
-    assert found(report(make, PLACES))[3:6] == [
+    assert found(report(make, PLACES)) == [
+        (industry, "府城镇", "88.5", "885000元", "2021", None),
+        (industry, "府城镇", "5.1", "5.1%", "2021", "increase"),
+        (income, "府城镇", "15210", "15210元", "2021", None),
         (industry, "和川镇", "61.2", "612000元", "2021", None),
         (industry, "和川镇", "-4.8", "-4.8%", "2021", "increase"),
         (income, "和川镇", "13870", "13870元", "2021", None),
+        (industry, "唐城镇", "120.7", "1207000元", "2021", None),
+        (industry, "唐城镇", "6.0", "6.0%", "2021", "increase"),
+        (income, "唐城镇", "16005", "16005元", "2021", None),
     ]
 
 
