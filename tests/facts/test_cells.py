@@ -185,6 +185,21 @@ def test_other_tables_are_left_to_prose(rows: Rows) -> None:
     assert all(fact.text == fact.span.of(document.text) for fact in extract_facts(document))
 
 
+def test_growth_of_an_indicator_that_the_header_names() -> None:
+    rows = [["县区", "工业增加值增速（%）", "城镇化率（%）"], ["安泽县", "5.1", "61.2"], ["古县", "-0.4", "58.0"]]
+    assert [(row[0], row[1], row[5]) for row in found(report(as_markdown, ("见下表。", rows)))] == [
+        ("工业增加值", "安泽县", "increase"), ("城镇化率", "安泽县", None),
+        ("工业增加值", "古县", "increase"), ("城镇化率", "古县", None),
+    ]  # fmt: skip
+
+
+def test_long_numbers_and_large_grids_are_left_alone() -> None:
+    assert found(report(as_markdown, ("见下表。", [["指标", "2021年"], ["编码", "1" * 30]]))) == []
+    wide = "<table><tr><td>指标</td><td>2021年</td></tr><tr><td colspan=900000 rowspan=900000>产值</td><td>5</td></tr></table>"
+    document = read(f"<html><body><p>{BEFORE[1]}</p>{wide}<p>{AFTER}</p></body></html>".encode(), format="html")[0]
+    extract_facts(document)
+
+
 def test_no_table_facts_from_a_figure_without_label() -> None:
     rows = [["指标", "2021年"], ["", "5"], ["产值", "6"], ["人口（万人）", "7"]]
     assert [row[:4] for row in found(report(as_markdown, ("见下表。", rows)))] == [

@@ -33,11 +33,16 @@ _ENTITY_HEADER = re.compile(
 )
 _GROWTH = re.compile(r"增长|增速|增减|增幅|涨幅|升降|±")
 _BASIS = re.compile(r"同比|环比|比上年同期|较上年同期|比上年|较上年|比去年|较去年|比上月")
+_GROWTH_WORDS = re.compile(
+    rf"{_BASIS.pattern}|名义|实际|可比价|增长(?:率|速度|幅度)?|增速|增减(?:率|幅度|幅)?|增幅|涨幅|升降(?:幅度)?|[±+%％（）()-]"
+)
 _SHARE = re.compile(r"占[\u4e00-\u9fff]{0,10}比[重例]|比重|占比|所占比例")
 # What a column of plain values is called; it adds nothing to the label.
 _PLAIN = re.compile(r"绝对[数量值额]|指标值|数\s*值|数\s*量|金\s*额|总\s*量|实绩|实际|完成[数值额]?|本[年期月]|累计|合计|全年|全市|全县|全区|全省|[、，,/:：\s]")
 _OF_WHICH = re.compile(r"^(?:其中|#|＃)\s*[:：]?\s*|^[一二三四五六七八九十]{1,2}、|^[0-9]{1,2}[.．、](?![0-9])|^[（(][一二三四五六七八九十0-9]{1,2}[）)]")
 _LONGEST = 40  # a longer cell is prose, and its table a frame for it
+_LONGEST_NUMBER = 24  # longer ones are identifiers
+_MOST_CELLS = 200_000  # of a table; a larger grid is a spreadsheet, or a trap
 _CAPTION_LINES = 2
 
 
@@ -83,6 +88,8 @@ def table_figures(document: Document) -> dict[int, list[CellFigure]]:
     """The figures of the document's tables by the index of the paragraph they stand in."""
     found: dict[int, list[CellFigure]] = {}
     for table in document.source.tables:
+        if table.row_count * table.column_count > _MOST_CELLS:
+            continue
         for figure in _Grid(document, table).figures():
             sentence = document.sentence_at(figure.span.start)
             if sentence is not None:
@@ -145,7 +152,10 @@ class _Grid:
 
     def _is_figure(self, place: Span | None) -> bool:
         words = self.words(place)
-        return _FIGURE.match(words) is not None and _YEAR.match(words) is None and PERIOD.fullmatch(words) is None
+        match = _FIGURE.match(words)
+        if match is None or len(match["number"]) > _LONGEST_NUMBER:
+            return False
+        return _YEAR.match(words) is None and PERIOD.fullmatch(words) is None
 
     def _head(self, places: list[Span | None]) -> _Head:
         """The cells of a header, outermost first; the same cell over several rows counts once."""
@@ -194,7 +204,7 @@ class _Grid:
         change, words = None, head.words
         basis = _BASIS.search(words)
         if _GROWTH.search(words):
-            change, words = Change("increase", basis.group() if basis else ""), ""
+            change, words = Change("increase", basis.group() if basis else ""), _GROWTH_WORDS.sub("", words)
         elif _SHARE.search(words):
             change, words = Change("share"), ""
         words = _PLAIN.sub("", words)
