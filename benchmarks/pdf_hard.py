@@ -147,7 +147,7 @@ def platypus(paragraphs: list[str], seed: int) -> Page:
     story += [Spacer(1, 6), box, Spacer(1, 6), *(Paragraph(p, style) for p in paragraphs[third:half])]
     story += [Spacer(1, 6), Table(rows, colWidths=[46, 56, 52, 46], style=grid), Spacer(1, 6)]
     story += [Paragraph(p, style) for p in paragraphs[half:]]
-    width, height = A4
+    height = A4[1]
     frames = [Frame(70 + i * 240, 70, 215, height - 140, 0, 0, 0, 0) for i in range(2)]
     buffer = io.BytesIO()
     document = BaseDocTemplate(buffer, pagesize=A4)
