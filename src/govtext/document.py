@@ -48,6 +48,9 @@ class SourceText:
         """Number of the page, from 1, that holds ``offset``; None if the source has no pages."""
         if not self.page_starts:
             return None
+        line = self.line_at(offset)
+        if line is not None and line.page:
+            return line.page  # a table that was put behind the paragraph it cut stands on the page before
         return max(bisect_right(self.page_starts, offset), 1)
 
     def line_at(self, offset: int) -> LineLayout | None:

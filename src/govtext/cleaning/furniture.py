@@ -150,6 +150,8 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
         for at in repeated.values():
             if at[0] in found:
                 continue
+            if at[0] == 0 and TITLE_END.search(lines[0].text):
+                at = at[1:]  # the report's title, which the pages repeat
             at_border = sum(
                 lines[i].after_break
                 or (i + 1 < len(lines) and lines[i + 1].after_break)
@@ -157,6 +159,8 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
                 or i + 1 in border
                 for i in at
             )
+            if at_border:  # the ends of the text are borders too, but no sign by themselves
+                at_border += (at[0] == 0 and 1 not in border) + (at[-1] == len(lines) - 1 and at[-1] - 1 not in border)
             cuts = sum(_cuts_paragraph(lines, i) for i in at)
             spread = (at[-1] - at[0]) / max(len(at) - 1, 1)
             identical = len({lines[i].text for i in at}) == 1

@@ -66,6 +66,8 @@ _MARKS_OF_LINES = "—-□■◆●▲"
 """A subtitle or byline that is not full is complete."""
 _NEIGHBOURHOOD = 12
 _LONGEST_TITLE = 90.0
+_TITLE_MEASURE = 1.4
+"""A line that is wider than its column by this factor is set over the columns, as titles are."""
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
 # A document title that is not complete without the words on its next line.
@@ -147,6 +149,7 @@ class _Judge:
         self.flush = self._flush_style()
         self.cut = self._cut_paragraphs()
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
+        self.prose, self.measure = _prose_range(lines, self.terminal, self.soft), _usual_width(self.columns)
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
         self.heading = self.opener[0]  # it opens like a heading or item and has had no full stop yet
@@ -182,6 +185,12 @@ class _Judge:
             return True
         if terminal and self.opener[index + 1] and (column is None or not self._enumerates(index, column)):
             return False
+        if index not in self.prose and index + 1 not in self.prose and (not self.opener[index] or text[0] == "—"):
+            if TITLE_END.search(text):
+                return False  # a complete title
+            if self._title_goes_on(index):
+                self.certain[index] = True
+                return True
         if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
             return False  # no column here: each line is a paragraph
         standalone = self.standalone[index] or self.standalone[index + 1] or _STRONG_OPENER.match(following) is not None
@@ -191,7 +200,7 @@ class _Judge:
             return False
         if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
-        if not terminal and not self.soft[index] and self._gap_within(index):
+        if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
             return True
         if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
             return False  # blank lines part paragraphs here
@@ -203,6 +212,18 @@ class _Judge:
         if self.heading and not _STOP.search(text):
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
+
+    def _title_goes_on(self, index: int) -> bool:
+        """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.measure is None or self.soft[index]:
+            return False
+        if below.width <= 1:
+            return line.width > self.measure  # one character alone is no name and no title
+        if not _TITLE_MEASURE * self.measure <= line.width <= WIDEST_COLUMN:
+            return False
+        rest = below.width <= 0.4 * line.width or TITLE_END.search(below.text) is not None
+        return rest and not self.opener[index + 1] and not self.standalone[index + 1] and not is_terminal(below.text)
 
     def _certainly_goes_on(self, index: int, column: float | None) -> bool:
         """Signs that hold whatever the width: marks that end no line and begin none, a figure apart from its unit."""
@@ -533,6 +554,18 @@ def _column_widths(
                 result[i] = centre
             break
     return result
+
+
+def _prose_range(lines: list[Line], terminal: list[bool], soft: list[bool]) -> range:
+    """From the first line of a sentence to the last; titles, names and dates may stand before and behind."""
+    prose = [i for i, line in enumerate(lines) if terminal[i] or soft[i] or _STOP.search(line.text)]
+    return range(prose[0], prose[-1] + 1) if prose else range(0)
+
+
+def _usual_width(columns: list[float | None]) -> float | None:
+    """The median width of the columns."""
+    known = sorted(column for column in columns if column is not None)
+    return known[len(known) // 2] if known else None
 
 
 _REUSE = 8

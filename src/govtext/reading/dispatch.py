@@ -25,6 +25,7 @@ def read_source(
     format: Format | None = None,
     password: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = False,
 ) -> SourceText:
     """Read a file of any known format.
 
@@ -35,6 +36,7 @@ def read_source(
         format: ``text``, ``pdf``, ``docx``, ``ofd``, ``html`` or ``markdown``; told by the content when None.
         password: Of an encrypted PDF file.
         limits: What is accepted.
+        ocr: Recognise the pages of a PDF file that have no text; needs the extra ``ocr`` and seconds a page.
 
     Raises:
         IngestError: The file is missing, a folder, empty, damaged, encrypted, scanned, or of an unknown format.
@@ -58,7 +60,7 @@ def read_source(
     if kind == "pdf":
         from govtext.reading.pdf import read_pdf
 
-        return read_pdf(data, origin=origin, password=password, limits=limits)
+        return read_pdf(data, origin=origin, password=password, limits=limits, ocr=ocr)
     if kind == "docx":
         from govtext.reading.docx import read_docx
 

@@ -21,7 +21,7 @@ _TOP = re.compile(r"([一二三四五六七八九十]{1,3})、(?![一二三四�
 _OPENING = re.compile(r"各位代表[：:]|各位委员[：:]|同志们[：:]|现在，我(?:代表|向)")
 _CLOSING = re.compile(r"总之|综上|让我们|谢谢大家|特此|以上报告|请予审议|同志们，|各位代表！")
 _ANNEX = re.compile(r"附件|附录|附表|名词解释|注释|附：")
-_DOCUMENT_NUMBER = re.compile(r"[^，。：]{1,12}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}号$")
+_DOCUMENT_NUMBER = re.compile(r"[^，。：]{0,12}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}号$")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -102,7 +102,9 @@ def _trailing_titles(lines: Sequence[str]) -> tuple[list[_TitleBlock], int]:
     for block in blocks:
         block.words = "".join(lines[index] for index in block.lines)
     marked = len(blocks) > 1 or any(len(block.lines) > 1 for block in blocks)
-    if not marked or len(blocks) > _MOST_TITLES or any(len(lines[block.lines[0]]) < 6 for block in blocks):
+    if not marked or len(blocks) > _MOST_TITLES or any(
+        len(lines[block.lines[0]]) < (4 if _TITLE_LIKE.search(lines[block.lines[0]]) else 6) for block in blocks
+    ):
         return [], len(lines)
     return blocks, at
 
@@ -116,8 +118,8 @@ _CREDIT = re.compile(
 
 
 def _is_credit(line: str) -> bool:
-    """Whether a line of a title block names people or offices."""
-    return len(line) <= 60 and (is_byline(line) or _CREDIT.match(line) is not None)
+    """Whether a line of a title block names people or offices, or is a document number."""
+    return len(line) <= 60 and (is_byline(line) or (_CREDIT.match(line) or _DOCUMENT_NUMBER.match(line)) is not None)
 
 
 def _expected_borders(lines: Sequence[str], body_end: int, count: int) -> list[tuple[int, float]]:
@@ -169,7 +171,7 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
         at = begin + offset + 1
         top = _first_from(tops, at)
         may_open = _is_possible_opening(lines, at) and (top is None or labels[top - begin] == "一")
-        if left_total < 0.04 * total or left_total > 0.96 * total or not may_open:
+        if not _LEAST_SHARE * total <= left_total <= (1 - _LEAST_SHARE) * total or not may_open:
             continue
         rest = total - left_total
         likelihood = left_sum - left_total * math.log(left_total + _PRIOR * kinds)
@@ -183,6 +185,8 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
     return best
 
 
+_LEAST_SHARE = 0.015
+"""Of a file's characters; a shorter report is not looked for."""
 _PRIOR = 0.05
 _NEXT_LABEL = re.compile(r"[二三四五六七八九十]{1,3}、|[（(][二三四五六七八九十]{1,3}[）)]|[2-9][.．、]|——")
 _DATE_ONLY = re.compile(r"[（(]?(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})年[^，。]{2,10}日[）)]?$")
@@ -203,12 +207,18 @@ def _border_signs(lines: Sequence[str], begin: int, at: int, end: int) -> float:
     """What form says for a border, in the unit of the likelihood gain."""
     signs = 0.0
     above, below = lines[at - 1], lines[at]
-    if _DOCUMENT_NUMBER.match(below) or _DATE_ONLY.match(below) or re.match(r"〔[0-9]{4}〕", below):
+    if _DOCUMENT_NUMBER.match(below):
+        signs += 0.06
+    elif _DATE_ONLY.match(below):
         signs += 0.02
     if _OPENING.match(below) or (at + 1 < end and _OPENING.match(lines[at + 1]) and len(below) < 20):
-        signs += 0.02
-    if closing_note(above) or _CLOSING.match(above) or (_DATE_ONLY.match(above) and at - 2 >= begin):
+        signs += 0.04
+    if closing_note(above) or _IMPRINT.match(above) or (_DATE_ONLY.match(above) and at - 2 >= begin):
+        signs += 0.03
+    elif _CLOSING.match(above):
         signs += 0.015
+    if _CLOSING.match(below):
+        signs -= 0.03
     return signs
 
 
@@ -327,7 +337,7 @@ def _is_sure_opening(lines: Sequence[str], index: int) -> bool:
     )
 
 
-_IMPRINT = re.compile(r"[（(]?(?:负责人|填报人|审核|联系人|采写|本报|分送|抄送|主送|印发|报送|记录|签发)")
+_IMPRINT = re.compile(r"[（(]?(?:此件|本文|负责人|填报人|审核|联系人|采写|本报|分送|抄送|主送|印发|报送|记录|签发)")
 
 
 def _vocabulary_border(
