@@ -90,7 +90,8 @@ def common_pairs() -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
     """The most frequent character pairs of clauses of government texts, with log inverse frequency; no test report."""
     import numpy as np
 
-    held_out = {Path(row["file"]).name for row in _rows(ROOT / "eval" / "real" / "keyfacts" / "test.jsonl")}
+    tests = [row for name in ("test", "test2") for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{name}.jsonl")]
+    held_out = {Path(row["file"]).name for row in tests}
     counts: Counter[str] = Counter()
     clauses = 0
     with lzma.open(SHARED / "text" / "government.jsonl.xz", "rt", encoding="utf-8") as lines:
@@ -124,7 +125,8 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
     """The reports to learn from."""
     for split in ("train", "dev"):
         for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl"):
-            yield make_example(row["file"], read(SHARED / row["file"], single=True)[0], row["key_facts"], pairs)
+            name = " ".join(part for part in (row["file"], row.get("title")) if part)
+            yield make_example(name, read_report(row, SHARED), row["key_facts"], pairs)
     folder = ROOT / "eval" / "lvliang" / "v1"
     texts = {row["doc_id"]: row["text"] for row in _rows(folder / "docs.jsonl")}
     seen: set[str] = set()
@@ -134,6 +136,20 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
             yield make_example(
                 f"lvliang-v1/{row['doc_id']}", parse(texts[row["doc_id"]], single=True)[0], row["key_facts"], pairs
             )
+
+
+def read_report(row: Mapping[str, Any], data: Path) -> Document:
+    """What a row of key facts speaks of: a file, one text of a packed collection (``title``), or a ``range`` of either."""
+    path = data / row["file"]
+    if "range" not in row:
+        return read(path, single=True)[0]
+    if path.suffix == ".xz":
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            text = next(record["text"] for record in map(json.loads, lines) if record["title"] == row["title"])
+    else:
+        text = path.read_text(encoding="utf-8-sig")
+    start, end = row["range"]
+    return parse(text[start:end], single=True)[0]
 
 
 def make_example(
