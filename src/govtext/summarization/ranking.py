@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from govtext.document import Document
 from govtext.errors import unknown_name
 from govtext.summarization.clauses import Clause, has_dateline
-from govtext.summarization.features import describe
 from govtext.summarization.weights import load_weights
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ def facts(document: Document, clauses: Sequence[Clause]) -> list[float]:
 
     A news item tells the most important first; there the probability falls with the distance from the beginning.
     """
-    weights = load_weights()
-    worth = weights.worth(describe(document, clauses, weights.boilerplate))
+    worth = load_weights().worth(document, clauses)
     if not clauses or not is_news_item(document, clauses):
         return worth
     begin = clauses[0].start
