@@ -22,7 +22,7 @@ Ranker = Callable[[Document, Sequence[Clause]], Sequence[float]]
 # Set on 400 broadcast items outside the sample that is reported.
 LEAD_CHARS = 30.0
 LEAD_POWER = 3.0
-LEAD_FLOOR = 0.5
+LEAD_FLOOR = 1.0
 ITEM_CHARS = 1500  # longest text that is read as one news item
 
 _ROUNDS = 30
