@@ -14,7 +14,7 @@ from govtext.webpage import safe
 
 MAX_CHARTS = 24
 _MAX_BARS = 12
-_LABEL, _BAR, _VALUE, _STEP = 112, 190, 108, 26  # widths and height of a row, in units of the drawing
+_BAR, _VALUE, _STEP, _EM = 190, 108, 26, 12  # widths of bar and value, height of a row, width of a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +99,22 @@ def _base_unit(quantity: Quantity) -> str:
 
 def draw(chart: Chart) -> str:
     """The chart as a figure with an inline SVG; the bars begin at zero, those below it are drawn hollow."""
-    height = _STEP * len(chart.bars)
+    labels = [_short(bar.label, 8) for bar in chart.bars]
+    left = max(map(len, labels)) * _EM + 8
+    width, height = left + _BAR + _VALUE, _STEP * len(chart.bars)
     most = max(abs(bar.value) for bar in chart.bars) or 1.0
     rows = []
-    for index, bar in enumerate(chart.bars):
+    for index, (label, bar) in enumerate(zip(labels, chart.bars, strict=True)):
         middle = index * _STEP + _STEP / 2
-        width = max(abs(bar.value) / most * _BAR, 1)
+        length = max(abs(bar.value) / most * _BAR, 1)
         rows.append(
-            f'<text class="label" x="{_LABEL - 8}" y="{middle + 4:g}" text-anchor="end">{safe(_short(bar.label, 8))}</text>'
-            f'<rect class="bar{" below" if bar.value < 0 else ""}" x="{_LABEL}" y="{middle - 8:g}" width="{width:.1f}" height="16" rx="2"/>'
-            f'<text class="label" x="{_LABEL + width + 6:.1f}" y="{middle + 4:g}">{safe(_short(bar.printed, 10))}</text>'
+            f'<text class="label" x="{left - 8}" y="{middle + 4:g}" text-anchor="end">{safe(label)}</text>'
+            f'<rect class="bar{" below" if bar.value < 0 else ""}" x="{left}" y="{middle - 8:g}" width="{length:.1f}" height="16" rx="2"/>'
+            f'<text class="label" x="{left + length + 6:.1f}" y="{middle + 4:g}">{safe(_short(bar.printed, 10))}</text>'
         )
     return (
         f'<figure class="chart"><figcaption>{safe(chart.title)}</figcaption>'
-        f'<svg viewBox="0 0 {_LABEL + _BAR + _VALUE} {height}" width="{_LABEL + _BAR + _VALUE}" height="{height}" role="img" '
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{safe(chart.in_words)}">{"".join(rows)}</svg></figure>'
     )
 

@@ -49,7 +49,7 @@ def facts_table(tables: Sequence[Figures]) -> str:
     several = len(tables) > 1
     columns = ("报告", *COLUMNS) if several else COLUMNS
     heads = "".join(
-        f'<th scope="col" aria-sort="none"><button type="button" class="sort js-only">{name}</button>'
+        f'<th scope="col" aria-sort="none"{" class=value" if name in ("数值", "规范值") else ""}><button type="button" class="sort js-only">{name}</button>'
         f'<span class="no-js">{name}</span></th>'
         for name in columns
     )

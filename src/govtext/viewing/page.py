@@ -54,7 +54,7 @@ def render_page(
     figures = [view.figures for view in views]
     drawn = charts.find_charts(shown, chain.from_iterable(each.facts for each in figures)) if facts else []
     table = facts_table(figures)
-    side = "".join(digest_panel(view.digest, view.prefix, name) for view, name in zip(views, names, strict=True))
+    side = "".join(digest_panel(view.digest, view.prefix, name, len(views) > 1) for view, name in zip(views, names, strict=True))
     by_id = {document.document_id: document for document in shown}
     asked = answers_panel(answers, {view.document.document_id: view.prefix for view in views}, by_id)
     body = [

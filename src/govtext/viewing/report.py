@@ -65,11 +65,10 @@ def _element(view: ReportView, span: Span, headings: dict[int, Section]) -> tupl
     document = view.document
 
     def is_in(line: Located | None) -> bool:
-        return line is not None and line.span.overlaps(span)
+        return line is not None and line.span.contains(span)
 
-    if is_in(document.title_line):
-        assert document.title_line is not None
-        return ("h1", "") if span.start <= document.title_line.span.start else ("p", ' class="title"')
+    if document.title_line is not None and is_in(document.title_line):
+        return ("h1", "") if span.start == document.title_line.span.start else ("p", ' class="title"')
     section = headings.get(span.start)
     if section is not None and _fills(section, span):
         level = min(section.level + 1, 6)
@@ -136,8 +135,11 @@ def _sign(removed: str) -> str:
 
 
 def _removed(words: str) -> str:
-    """Removed words, with line ends that can be seen."""
-    return "⏎\n".join(spelled_out(line) for line in re.split("\r\n?|\n", words))
+    """Removed words, with line ends that can be seen; blank lines take no room."""
+    lines = re.split("((?:\r\n?|\n)+)", words)
+    return "".join(
+        "⏎" * len(re.findall("\r\n?|\n", line)) + "\n" if number % 2 else spelled_out(line) for number, line in enumerate(lines)
+    )
 
 
 def _sources(pieces: Sequence[Piece], count: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from govtext.results import GAP, Answer, Evidence, SummarySentence, joint
 from govtext.webpage import safe
 
 
-def digest_panel(pieces: Sequence[SummarySentence], prefix: str, title: str) -> str:
+def digest_panel(pieces: Sequence[SummarySentence], prefix: str, title: str, several: bool) -> str:
     """The digest of one report, in paragraphs under the headings it draws on; "" if it is empty."""
     if not pieces:
         return ""
@@ -20,9 +20,10 @@ def digest_panel(pieces: Sequence[SummarySentence], prefix: str, title: str) -> 
             parts.append(f"<h3>{safe(heading[0])}</h3>")
         parts.append(f'<p>{_running(list(group), prefix)}</p>')
     count = sum(len(piece.text) for piece in pieces)
+    name = f'<p class="report-name">{safe(title)}</p>' if several else ""
     return (
         f'<section class="digest-panel" aria-label="{safe(title)}的摘要"><h2>摘要 <small>{count} 字，皆为原句</small></h2>'
-        f"{''.join(parts)}</section>"
+        f"{name}{''.join(parts)}</section>"
     )
 
 
