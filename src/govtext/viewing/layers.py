@@ -45,10 +45,10 @@ def nest(text: str, marks: Iterable[Mark], within: Span | None = None) -> str:
     cuts = {part.start, part.end}
     for mark in marks:
         low, high = max(mark.span.start, part.start), min(mark.span.end, part.end)
-        if not len(mark.span):
-            if part.start <= low < part.end or low == len(text) == part.end:
-                points.setdefault(low, []).append(mark)
-                cuts.add(low)
+        if mark.span.start == mark.span.end:
+            if part.start <= mark.span.start < part.end or mark.span.start == part.end == len(text):
+                points.setdefault(mark.span.start, []).append(mark)
+                cuts.add(mark.span.start)
         elif low < high:
             starting.setdefault(low, []).append(mark)
             cuts.update((low, high))
@@ -57,7 +57,8 @@ def nest(text: str, marks: Iterable[Mark], within: Span | None = None) -> str:
     begun: set[int] = set()  # marks, by identity, of which a piece was written
     ordered = sorted(cuts)
     for at, end in zip(ordered, [*ordered[1:], part.end], strict=True):
-        wanted = sorted((m for m in (*opened, *starting.get(at, ())) if m.span.end > at), key=lambda m: m.rank)
+        going_on = (m for m in (*opened, *starting.get(at, ())) if m.span.end > at < part.end)
+        wanted = sorted(going_on, key=lambda m: m.rank)
         same = 0
         while same < min(len(opened), len(wanted)) and opened[same] is wanted[same]:
             same += 1
