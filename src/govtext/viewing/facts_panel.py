@@ -26,6 +26,9 @@ COLUMNS = ("指标", "数值", "规范值", "期间", "变化", "主体", "性�
 """Of the table; with several reports one more, the report, stands first."""
 
 
+_WHOLE = 12  # characters up to which a figure and its unit stay on one line
+
+
 def fact_marks(figures: Figures, rank: int) -> list[Mark]:
     """A link around each figure of the report, to its row; of figures that overlap only the first gets one."""
     marks: list[Mark] = []
@@ -35,8 +38,8 @@ def fact_marks(figures: Figures, rank: int) -> list[Mark]:
         if span.start < end or not len(span):
             continue
         end = span.end
-        target = " target" if fact.status == "target" else ""
-        link = f' class="fact{target}" href="#{figures.prefix}f{index}"'
+        names = ["fact", *(["target"] if fact.status == "target" else []), *(["whole"] if len(span) <= _WHOLE else [])]
+        link = f' class="{" ".join(names)}" href="#{figures.prefix}f{index}"'
         marks.append(Mark(span, "a", rank, f'{link} id="{figures.prefix}q{index}"', link))
     return marks
 

@@ -16,12 +16,19 @@
     draw();
   }
 
-  // The block at the top of the window stays there when blocks above it change their height.
+  // The block at the top of the window stays there when blocks above it change their height; blocks that come into sight
+  // are laid out only then, so it takes a few frames.
   function keepPlace(change) {
-    const block = $$('.para').find((para) => para.getBoundingClientRect().bottom > 80);
+    const block = $$('.para').find((para) => para.getBoundingClientRect().bottom > innerHeight / 4);
     const before = block && block.getBoundingClientRect().top;
     change();
-    if (block && scrollY > 0) scrollBy({ top: block.getBoundingClientRect().top - before, behavior: 'instant' });
+    if (!block || scrollY === 0) return;
+    const settle = (frames) => {
+      const moved = block.getBoundingClientRect().top - before;
+      if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: 'instant' });
+      if (frames) requestAnimationFrame(() => settle(frames - 1));
+    };
+    settle(4);
   }
 
   // The section in sight is marked in the outline.
