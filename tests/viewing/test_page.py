@@ -113,6 +113,17 @@ def test_a_long_line_is_several_blocks() -> None:
     assert page.count('<div class="para">') == 7
 
 
+def test_more_facts_than_a_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govtext.viewing.page.MAX_FACTS", 3)
+    documents = [*govtext.parse(PARAGRAPHS[0], single=True), *govtext.parse(PARAGRAPHS[1], single=True)]
+    page = render_page(documents)
+    check(documents, page)
+    assert page.count('<th scope="row" data-cell=') == 3
+    found = sum(len(govtext.extract_facts(document)) for document in documents)
+    assert found > 3
+    assert f"共 {found} 条，页面只列前 3 条" in page
+
+
 def test_methods_and_notebooks(demo: list[Document], answers: list[Answer]) -> None:
     assert demo[0].to_html(summaries=()) == render_page(demo[0], summaries=())
     assert answers[0].to_html(demo) == render_page(demo, answers=answers[:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from govtext.document import Document
@@ -39,15 +39,15 @@ class Chart:
         return f"{self.title}：" + "；".join(f"{bar.label} {bar.printed}" for bar in self.bars) + "。"
 
 
-def find_charts(documents: Sequence[Document], facts: Iterable[Fact]) -> list[Chart]:
-    """What is worth a chart: years first, then regions, then pairs of before and after."""
-    facts = list(facts)
-    found = [*_years(documents), *_regions(facts), *_before_and_after(facts)]
+def find_charts(documents: Sequence[Document], facts: Mapping[str, Sequence[Fact]]) -> list[Chart]:
+    """What is worth a chart: years first, then regions, then pairs of before and after; ``facts`` by document id."""
+    flat = [fact for document in documents for fact in facts.get(document.document_id, ())]
+    found = [*_years(documents, facts), *_regions(flat), *_before_and_after(flat)]
     return list({chart.title: chart for chart in reversed(found)}.values())[::-1][:MAX_CHARTS]
 
 
-def _years(documents: Sequence[Document]) -> Iterable[Chart]:
-    for series in compare_facts(documents):
+def _years(documents: Sequence[Document], facts: Mapping[str, Sequence[Fact]]) -> Iterable[Chart]:
+    for series in compare_facts(documents, facts=facts):
         bars = {
             (str(year), member.fact.quantity.text): _bar(f"{year}年", member.fact.quantity)
             for year, members in series.by_year.items()

@@ -26,6 +26,8 @@ COLUMNS = ("指标", "数值", "规范值", "期间", "变化", "主体", "性�
 """Of the table; with several reports one more, the report, stands first."""
 
 
+MAX_FACTS = 5000
+"""Most facts of a page; a report of 50,000 characters has some hundreds. More rows would make a browser slow."""
 _WHOLE = 12  # characters up to which a figure and its unit stay on one line
 
 
@@ -44,8 +46,8 @@ def fact_marks(figures: Figures, rank: int) -> list[Mark]:
     return marks
 
 
-def facts_table(tables: Sequence[Figures]) -> str:
-    """The table with its tools; "" if there is no fact."""
+def facts_table(tables: Sequence[Figures], found: int) -> str:
+    """The table with its tools; "" if there is no fact. ``found`` counts also those that had no room."""
     count = sum(len(figures.facts) for figures in tables)
     if not count:
         return ""
@@ -56,6 +58,7 @@ def facts_table(tables: Sequence[Figures]) -> str:
         f'<span class="no-js">{name}</span></th>'
         for name in columns
     )
+    rest = f'<p class="soft">共 {found:,} 条，页面只列前 {count:,} 条；全部可用 govtext facts --csv 导出。</p>' if found > count else ""
     rows = "".join(_row(figures, index, several) for figures in tables for index in range(len(figures.facts)))
     return (
         '<section class="facts" id="facts" aria-labelledby="facts-title"><h2 id="facts-title">数据</h2>'
@@ -65,7 +68,8 @@ def facts_table(tables: Sequence[Figures]) -> str:
         '<button type="button" id="facts-copy">复制表格</button><button type="button" id="facts-csv">下载 CSV</button>'
         f'<span class="soft" id="facts-count" role="status">{count} 条</span></form>'
         '<textarea id="facts-text" class="js-only" hidden readonly rows="8" aria-label="表格文字，请按 Ctrl+C 复制"></textarea>'
-        '<div class="wide" role="region" aria-labelledby="facts-title" tabindex="0"><table id="facts-table">'
+        ''
+        f'{rest}<div class="wide" role="region" aria-labelledby="facts-title" tabindex="0"><table id="facts-table">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 

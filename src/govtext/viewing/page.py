@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
 from govtext.document import Document
 from govtext.errors import OptionError
@@ -12,7 +11,7 @@ from govtext.results import Answer, Fact, Summary
 from govtext.summarization import summarize
 from govtext.viewing import charts, wording
 from govtext.viewing.changes import changes_of, removed_ranges
-from govtext.viewing.facts_panel import Figures, facts_table
+from govtext.viewing.facts_panel import MAX_FACTS, Figures, facts_table
 from govtext.viewing.outline import outline_list
 from govtext.viewing.report import ReportView, report_text
 from govtext.viewing.side import answers_panel, digest_panel
@@ -52,8 +51,8 @@ def render_page(
     views = _views(shown, summaries, answers, facts)
     names = [document.title or document.source.origin for document in shown]
     figures = [view.figures for view in views]
-    drawn = charts.find_charts(shown, chain.from_iterable(each.facts for each in figures)) if facts else []
-    table = facts_table(figures)
+    drawn = charts.find_charts(shown, facts)
+    table = facts_table(figures, sum(len(facts.get(document.document_id, ())) for document in shown))
     side = "".join(digest_panel(view.digest, view.prefix, name, len(views) > 1) for view, name in zip(views, names, strict=True))
     by_id = {document.document_id: document for document in shown}
     asked = answers_panel(answers, {view.document.document_id: view.prefix for view in views}, by_id)
@@ -85,14 +84,17 @@ def _views(
 ) -> list[ReportView]:
     removed = {source.sha256: removed_ranges(source) for source in {d.source.sha256: d.source for d in documents}.values()}
     views: list[ReportView] = []
+    room = MAX_FACTS
     for index, document in enumerate(documents):
         prefix, key = f"r{index}-", document.document_id
         pieces = [piece for summary in summaries for piece in summary.sentences if piece.document_id == key]
+        figures = Figures(document, tuple(facts.get(key, ()))[:room], prefix)
+        room -= len(figures.facts)
         views.append(
             ReportView(
                 document,
                 prefix,
-                Figures(document, tuple(facts.get(key, ())), prefix),
+                figures,
                 tuple(sorted(pieces, key=lambda piece: piece.span)),
                 tuple((number, answer) for number, answer in enumerate(answers) if answer.document_id == key),
                 changes_of(document, removed[document.source.sha256]),

@@ -38,26 +38,28 @@ def report_text(view: ReportView) -> str:
     document = view.document
     spans = [paragraph.span for paragraph in document.paragraphs]
     headings = {s.heading_span.start: s for s in document.sections[1:] if not s.run_in}
-    marks = _by_paragraph(list(_marks(view, headings, spans)), spans)
+    blocks = [_blocks(span) for span in spans]
+    marks = iter(_by_block(_marks(view, headings, spans), [block for row in blocks for block in row]))
     parts: list[str] = []
     at = 0
-    for index, span in enumerate(spans):
+    for span, row, change in zip(spans, blocks, view.changes, strict=True):
         parts.append(safe(document.text[at : span.start]))
-        change = view.changes[index]
         if change.left_out:
             parts.append(f'<div class="para left-out"><div class="source"><del>{_removed(change.left_out)}</del></div></div>')
         tag, attributes = _element(view, span, headings)
-        blocks = range(span.start, max(span.end, span.start + 1), _LONGEST)
-        sources = _sources(change.pieces, len(blocks))
-        for block, source in zip(blocks, sources, strict=True):
-            part = Span(block, min(block + _LONGEST, span.end))
-            words = nest(document.text, marks[index], part)
-            opening = tag + attributes if block == span.start else 'p class="goes-on"'
-            closing = tag if block == span.start else "p"
+        for block, source in zip(row, _sources(change.pieces, len(row)), strict=True):
+            words = nest(document.text, next(marks), block)
+            opening, closing = (tag + attributes, tag) if block.start == span.start else ('p class="goes-on"', "p")
             parts.append(f'<div class="para"><{opening}>{words}</{closing}><div class="source">{source}</div></div>')
         at = span.end
     parts.append(safe(document.text[at:]))
     return "".join(parts)
+
+
+def _blocks(paragraph: Span) -> list[Span]:
+    """The paragraph; one that is very long in several parts."""
+    starts = range(paragraph.start, max(paragraph.end, paragraph.start + 1), _LONGEST)
+    return [Span(start, min(start + _LONGEST, paragraph.end)) for start in starts]
 
 
 def _element(view: ReportView, span: Span, headings: dict[int, Section]) -> tuple[str, str]:
@@ -113,13 +115,13 @@ def _marks(view: ReportView, headings: dict[int, Section], spans: Sequence[Span]
                 yield Mark(Span(cut.at, cut.at), "i", _INSERTED, f' class="cut" data-cut="{safe(_sign(cut.text))}" aria-hidden="true"')
 
 
-def _by_paragraph(marks: Iterable[Mark], spans: Sequence[Span]) -> list[list[Mark]]:
-    """The marks that touch each paragraph."""
-    starts = [span.start for span in spans]
-    found: list[list[Mark]] = [[] for _ in spans]
+def _by_block(marks: Iterable[Mark], blocks: Sequence[Span]) -> list[list[Mark]]:
+    """The marks that touch each block."""
+    starts = [block.start for block in blocks]
+    found: list[list[Mark]] = [[] for _ in blocks]
     for mark in marks:
         index = max(bisect_right(starts, mark.span.start) - 1, 0)
-        while index < len(spans) and spans[index].start <= mark.span.end:
+        while index < len(blocks) and blocks[index].start <= mark.span.end:
             found[index].append(mark)
             index += 1
     return found

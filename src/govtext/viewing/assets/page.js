@@ -16,19 +16,15 @@
     draw();
   }
 
-  // The block at the top of the window stays there when blocks above it change their height; blocks that come into sight
-  // are laid out only then, so it takes a few frames.
+  // The block at the top of the window stays there when blocks above it change their height. For that all blocks are laid
+  // out once; two frames later the browser has noted their heights and may skip those out of sight again.
   function keepPlace(change) {
     const block = $$('.para').find((para) => para.getBoundingClientRect().bottom > innerHeight / 4);
+    document.body.classList.add('all-laid-out');
     const before = block && block.getBoundingClientRect().top;
     change();
-    if (!block || scrollY === 0) return;
-    const settle = (frames) => {
-      const moved = block.getBoundingClientRect().top - before;
-      if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: 'instant' });
-      if (frames) requestAnimationFrame(() => settle(frames - 1));
-    };
-    settle(4);
+    if (block && scrollY > 0) scrollBy({ top: block.getBoundingClientRect().top - before, behavior: 'instant' });
+    requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove('all-laid-out')));
   }
 
   // The section in sight is marked in the outline.
