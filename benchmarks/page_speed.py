@@ -18,10 +18,10 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from tests.viewing.conftest import find_chromium
 
 import govtext
 from govtext.viewing import render_page
-from tests.viewing.conftest import find_chromium
 
 CHARACTERS = 50_000
 DOCS = Path(__file__).resolve().parents[1] / "eval" / "lvliang" / "v1" / "docs.jsonl"
@@ -60,11 +60,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         path = Path(folder) / "page.html"
         path.write_text(html, encoding="utf-8")
+        blank = Path(folder) / "empty.html"
+        blank.write_text("<!doctype html><p>1", encoding="utf-8")
         browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         usable, empty, processor = [], [], []
         for _ in range(args.runs):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            empty.append(_open(page, "data:text/html,<p>1"))
+            empty.append(_open(page, blank.as_uri()))
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable", {"timeDomain": "threadTicks"})
             usable.append(_open(page, path.as_uri()))
