@@ -251,6 +251,24 @@ def test_accessibility(html: str, show: Show, scheme: str, width: int) -> None:
         assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
 
 
+def test_the_evaluation_report_shares_the_look(show: Show) -> None:
+    from govtext.evaluation.harness import evaluate
+    from govtext.evaluation.report_html import render_html
+    from govtext.evaluation.sets import load_set
+
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = show(render_html(evaluate(load_set("lvliang-v1", split="dev", tasks=["qa"]), "first", limit=30)), color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
+    page.click("details.items > summary")
+    page.fill(".items input", "不会有的词")
+    assert page.inner_text(".items .count").startswith("0 of ")
+    page.fill(".items input", "")
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+    page.click("#theme")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 249)"
+
+
 CANARY = "window.__pwned=1"
 HOSTILE_LINES = (
     f"<script>{CANARY}</script>",

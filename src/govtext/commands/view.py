@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govtext.commands.read import add_reading_options
-from govtext.document import Document
 from govtext.errors import OptionError
 from govtext.pipeline import read
+
+if TYPE_CHECKING:
+    from govtext.document import Document
+    from govtext.results import Answer, Summary
 
 _EXAMPLES = """examples:
   govtext view report.pdf -o report.html                           # outline, digest, figures, repair
@@ -63,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _summaries(chars: int | None, documents: list[Document]):  # type: ignore[no-untyped-def]
+def _summaries(chars: int | None, documents: list[Document]) -> Sequence[Summary] | None:
     from govtext.summarization import summarize
 
     if chars is None:
@@ -71,7 +76,7 @@ def _summaries(chars: int | None, documents: list[Document]):  # type: ignore[no
     return [summarize(document, budget_chars=chars) for document in documents] if chars else ()
 
 
-def _answers(questions: list[str], documents: list[Document]):  # type: ignore[no-untyped-def]
+def _answers(questions: list[str], documents: list[Document]) -> Sequence[Answer]:
     if not questions:
         return ()
     from govtext.qa import Answerer
