@@ -23,6 +23,7 @@ COMMANDS = (
     "summarize",
     "ask",
     "facts",
+    "view",
     "index",
     "search",
     "process",

@@ -335,6 +335,18 @@ class Document:
             lines.append("  " * (section.level - 1) + section.label + joiner + title)
         return "\n".join(lines)
 
+    def to_html(self, **options: Any) -> str:
+        """The report as one HTML page with its digest, figures and repair; see :func:`govtext.viewing.render_page`."""
+        from govtext.viewing import render_page
+
+        return render_page(self, **options)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the report: title, outline, text."""
+        from govtext.viewing.notebook import document_fragment
+
+        return document_fragment(self)
+
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [s.span.start for s in self.sentences]
