@@ -1,0 +1,61 @@
+"""A server on a folder with one text and one PDF of the same made-up report."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reading import builders
+
+pytest.importorskip("starlette")
+
+OWN = {"X-Govtext-Request": "1"}
+QUESTION = "青石峡水库除险加固后新增库容多少？"
+REPORT = (files("govtext") / "_demo" / "report.txt").read_text("utf-8")
+
+
+def report_pdf() -> bytes:
+    """The shipped report, set as a PDF of several pages."""
+    lines = builders.wrap([line.strip("　 ") for line in REPORT.splitlines() if line.strip()], 36)
+    pages = [lines[at : at + 38] for at in range(0, len(lines), 38)]
+    return builders.pdf(*(functools.partial(builders.set_lines, lines=page, left=80, top=80) for page in pages))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two readable files."""
+    folder = tmp_path / "reports"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "松溪县水务局.txt").write_text(REPORT, "utf-8")
+    (folder / "sub" / "松溪县水务局.pdf").write_bytes(report_pdf())
+    return folder
+
+
+@pytest.fixture
+def make_client(tmp_path: Path, folder: Path) -> Iterator[Callable[..., Any]]:
+    """Makes a client of a server of the folder; settings may be given."""
+    from contextlib import ExitStack
+
+    from starlette.testclient import TestClient
+
+    from govtext.viewing.server import Settings, create_app
+
+    with ExitStack() as stack:
+
+        def make(**settings: Any) -> Any:
+            chosen = Settings(**{"state": tmp_path / "state", "folder": folder, "workers": 1, "reader": "none", **settings})
+            client = TestClient(create_app(chosen), base_url="http://127.0.0.1:8765", raise_server_exceptions=False)
+            return stack.enter_context(client)
+
+        yield make
+
+
+@pytest.fixture
+def client(make_client: Callable[..., Any]) -> Any:
+    """A client of a server with the usual settings."""
+    return make_client()
