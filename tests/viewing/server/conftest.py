@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import govtext
 from tests.reading import builders
 
 pytest.importorskip("starlette")
@@ -20,10 +21,12 @@ REPORT = (files("govtext") / "_demo" / "report.txt").read_text("utf-8")
 
 
 def report_pdf() -> bytes:
-    """The shipped report, set as a PDF of several pages."""
-    lines = builders.wrap([line.strip("　 ") for line in REPORT.splitlines() if line.strip()], 36)
-    pages = [lines[at : at + 38] for at in range(0, len(lines), 38)]
-    return builders.pdf(*(functools.partial(builders.set_lines, lines=page, left=80, top=80) for page in pages))
+    """The shipped report after its repair, set as a PDF of several pages."""
+    document = govtext.parse(REPORT)[0]
+    title, *paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    lines = [f"　　　　　　　　{title}", "", *builders.wrap(paragraphs, 34)]
+    pages = [lines[at : at + 24] for at in range(0, len(lines), 24)]
+    return builders.pdf(*(functools.partial(builders.set_lines, lines=page, left=90, top=90, leading=26) for page in pages))
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def build(settings: Settings) -> Guard:
         Route("/api/files", server.receive, methods=["POST"]),
         Route("/api/files/{id}", server.remove, methods=["DELETE"]),
         Route("/api/status", server.status),
+        Route("/favicon.ico", lambda _: Response(status_code=204)),  # browsers ask for it
     ]
     handlers: dict[Any, Any] = {
         Problem: _on_problem, HTTPException: _on_http, ClientDisconnect: _on_disconnect, Exception: _on_fault,

@@ -211,10 +211,12 @@ def search_page(
         progress: Of the index.
     """
     parts = [f'<main class="column"><h1>{safe(question)}</h1>']
-    if answer is not None:
+    if answer is not None and answer.text is not None:
         link = address(answered, q=question, scope="all") if answered else ""
         parts.append(_card(answer, link, titles.get(answer.document_id or "", "")))
     if hits:
+        if answer is None or answer.text is None:
+            parts.append('<p class="soft">这些文件没有直接回答；下面是最接近的段落。</p>')
         parts.append(
             f'<section aria-labelledby="hits-title"><h2 id="hits-title">找到的段落</h2><p><a href="{safe("/facts.csv?" + urlencode({"q": question}))}" download>相关数据 CSV</a></p>'
             f'<ol class="hits">{"".join(_hit(question, hit, entry) for hit, entry in hits)}</ol></section>'
@@ -228,9 +230,8 @@ def search_page(
 def _hit(question: str, hit: Hit, entry: Entry | None) -> str:
     name = safe(hit.title or (entry.name if entry else hit.document_id))
     link = f'<a href="{address(entry, at=place_of(hit.document_id, hit.span))}">{name}</a>' if entry else name
-    where = _where("", hit.section_labels, hit.page)
-    file = f"{entry.name} › " if entry and hit.title else ""
-    return f'<li><h3>{link}</h3><p class="where soft">{safe(file + where)}</p><p class="passage">{_with_terms(question, hit.text)}</p></li>'
+    where = _where(entry.name if entry and hit.title else "", hit.section_labels, hit.page)
+    return f'<li><h3>{link}</h3><p class="where soft">{safe(where)}</p><p class="passage">{_with_terms(question, hit.text)}</p></li>'
 
 
 def _with_terms(question: str, text: str) -> str:

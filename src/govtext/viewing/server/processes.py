@@ -13,6 +13,9 @@ from govtext.reading.pool import Outcome, run_files
 from govtext.viewing.server.problems import Problem, busy
 from govtext.viewing.server.settings import Settings
 
+TASK = "govtext.viewing.server.worker:work"
+GRACE_S = 5.0
+"""The readers watch the time themselves and say more when they stop; only after this is their process ended."""
 _MOST_JOBS = 1000
 
 
@@ -45,8 +48,8 @@ class Processes:
     def _run(self) -> None:
         settings = self._settings
         for outcome in run_files(
-            self._feed(), "govtext.viewing.server.worker:work", {"limits": settings.limits}, workers=max(settings.workers, 1),
-            timeout_s=settings.timeout_s + 5, max_memory_mb=settings.worker_memory_mb,
+            self._feed(), TASK, {"limits": settings.limits}, workers=max(settings.workers, 1),
+            timeout_s=settings.timeout_s + GRACE_S, max_memory_mb=settings.worker_memory_mb,
         ):  # fmt: skip
             with self._lock:
                 future = self._futures.pop(outcome.path)

@@ -40,7 +40,6 @@ def shell(title: str, body: str, *, kind: str, query: str = "", max_bytes: int =
     head = (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        '<link rel="icon" href="data:,">\n'
         f"<title>{safe(title)} · govtext</title>\n" + "".join(f"<style>{text}</style>\n" for text in styles) + "</head>\n"
     )
     top = (
