@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -167,7 +168,9 @@ class Server:
             raise not_found(f"第 {number} 页")
 
         async def draw() -> bytes:
-            drawn: bytes = await self._processes.do(job("page", entry.path, entry.name, number))
+            # An index says where its files lay, not that they are still the same.
+            path, sha256 = (Path(os.path.realpath(entry.path)), entry.id) if entry.origin == "index" else (entry.path, "")
+            drawn: bytes = await self._processes.do(job("page", path, entry.name, number, sha256))
             return drawn
 
         png = await self._pictures.get((entry.id, entry.version, number), draw)

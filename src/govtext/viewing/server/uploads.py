@@ -35,10 +35,10 @@ class Received:
 
 
 def shown_name(name: str) -> tuple[str, str]:
-    """What to call a file, whatever its sender wrote, and its suffix in small letters; never used as a path.
+    r"""What to call a file, whatever its sender wrote, and its suffix in small letters; never used as a path.
 
     Example:
-        >>> shown_name("..\\\\..\\\\etc/报告\\u202e.PDF")
+        >>> shown_name("..\\..\\etc/报告\u202e.PDF")
         ('报告.PDF', '.pdf')
     """
     last = _UNSHOWN.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -27,6 +28,8 @@ def work(job: str, state: dict[str, Any]) -> object:
     """Do a job, described as JSON: ``read`` gives the documents of a file, ``page`` a page's picture as PNG."""
     task = json.loads(job)
     data = _bytes(task["path"], task["name"], state["limits"])
+    if task["sha256"] and hashlib.sha256(data).hexdigest() != task["sha256"]:
+        raise IngestError(f"{task['name']}: the file has changed since it was indexed; run govtext index again")
     return _read(data, task["name"], state["limits"]) if task["do"] == "read" else _page(data, task["name"], task["number"])
 
 
@@ -78,9 +81,9 @@ def _page(data: bytes, name: str, number: int) -> bytes:
     return out.getvalue()
 
 
-def job(do: str, path: Path, name: str, number: int = 0) -> str:
-    """The description of a job for :func:`work`."""
-    return json.dumps({"do": do, "path": str(path), "name": name, "number": number})
+def job(do: str, path: Path, name: str, number: int = 0, sha256: str = "") -> str:
+    """The description of a job for :func:`work`; with ``sha256`` no other content is used."""
+    return json.dumps({"do": do, "path": str(path), "name": name, "number": number, "sha256": sha256})
 
 
 __all__ = ["PAGE_WIDTH", "job", "work", "work_setup"]
