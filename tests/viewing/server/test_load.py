@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -18,28 +14,6 @@ from urllib.parse import quote
 import pytest
 
 from tests.viewing.server.conftest import OWN, QUESTION, REPORT, report_pdf
-
-
-@pytest.fixture
-def address(tmp_path: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    """``govtext serve`` in a process of its own."""
-    pytest.importorskip("uvicorn")
-    command = [sys.executable, "-m", "govtext", "serve", str(folder), "--port", "0", "--state", str(tmp_path / "state"), "--max-upload-mb", "4"]
-    log = (tmp_path / "log").open("w+")
-    process = subprocess.Popen(command, stderr=log, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    try:
-        end = time.monotonic() + 90
-        while not (found := re.search(r"http://(127\.0\.0\.1):(\d+)/", (tmp_path / "log").read_text())):
-            assert process.poll() is None, (tmp_path / "log").read_text()
-            assert time.monotonic() < end
-            time.sleep(0.1)
-        yield found[1], int(found[2])
-        assert process.poll() is None, "the server went down"
-        assert "Traceback" not in (tmp_path / "log").read_text()
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
 
 
 def request(address: tuple[str, int], method: str, path: str, body: bytes | None = None) -> tuple[int, str]:
