@@ -32,6 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="a further name by which the server is addressed; may be repeated")
     parser.add_argument("--state", metavar="FOLDER", help="where uploads, questions and the index are kept; made with access for you alone")
     parser.add_argument("--max-upload-mb", type=int, default=64, metavar="N", help="largest file, in MiB (default: 64)")
+    parser.add_argument("--max-chars", type=int, default=500_000, metavar="N", help="longest text of a file, in characters (default: 500000)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that read files (default: 2)")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     return parser
@@ -45,8 +46,9 @@ def run(args: argparse.Namespace) -> int:
     place = Path(args.place) if args.place else None
     if place is not None and not place.is_dir():
         raise OptionError(f"{args.place!r} is no folder; name a folder of reports, or one made by govtext index")
-    if args.max_upload_mb < 1 or args.workers < 1:
-        raise OptionError(f"--max-upload-mb {args.max_upload_mb}, --workers {args.workers}; both must be 1 or more")
+    for name in ("max_upload_mb", "max_chars", "workers"):
+        if getattr(args, name) < 1:
+            raise OptionError(f"--{name.replace('_', '-')} {getattr(args, name)}; give 1 or more")
     is_index = place is not None and (place / "corpus.db").is_file()
     listener = _listen(args.host, args.port)
     host, port = listener.getsockname()[:2]
@@ -58,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         hosts=frozenset([args.host, *args.allow_host]),
         any_address=outside,
         max_upload_bytes=args.max_upload_mb * MIB,
+        max_chars=args.max_chars,
         workers=args.workers,
     )
     shown = "127.0.0.1" if ip_address(host).is_unspecified else host

@@ -129,8 +129,9 @@ class Server:
         if answer is not None and request.headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
             self.state.asked(entry.id, question, answer.text)
         shown = pages.file_page(
-            entry, report.title, question=question, answer=answer, sheet=_sheet(entry, report, answer, passage, request),
-            questions=self.state.questions(entry.id), parameters=dict(request.query_params), anchor=report.anchor(answer, passage),
+            entry, report.title, question=question, answer=answer, found=passage is not None,
+            sheet=_sheet(entry, report, answer, passage, request), questions=self.state.questions(entry.id),
+            parameters=dict(request.query_params), anchor=report.anchor(answer, passage),
         )  # fmt: skip
         return replies.page(shown)
 

@@ -113,7 +113,7 @@ class Sheet:
 
 
 def file_page(
-    entry: Entry, title: str, *, question: str, answer: Answer | None, sheet: Sheet | None, questions: Questions,
+    entry: Entry, title: str, *, question: str, answer: Answer | None, found: bool, sheet: Sheet | None, questions: Questions,
     parameters: Mapping[str, str], anchor: str,
 ) -> Page:  # fmt: skip
     """A file: its questions at one side, the reading page at the other.
@@ -123,6 +123,7 @@ def file_page(
         title: Of its report.
         question: As asked; "" if none was.
         answer: To it; None without a question.
+        found: A passage that a search found is marked.
         sheet: The page to be shown; None for files without pages.
         questions: The last ones about this file.
         parameters: Of this page's address, for the reading page and the links to other sheets.
@@ -140,12 +141,13 @@ def file_page(
         "<button>提问</button></form>"
     )
     history = _history("问过的问题", ((words, said, address(entry, q=words)) for words, said in questions))
-    side = f'<aside aria-label="问答和原页">{ask}{_card(answer)}{_sheet(entry, sheet, shown)}{history}</aside>'
+    told = '<p class="soft">黄色标出的是检索到的段落。</p>' if found else ""
+    side = f'<aside aria-label="问答和原页">{ask}{_card(answer)}{told}{_sheet(entry, sheet, shown)}{history}</aside>'
     frame = (
         f'<iframe title="{safe(title or entry.name)}" src="{address(entry, "/report", anchor, **shown)}" '
         'sandbox="allow-scripts allow-downloads allow-modals" allow="clipboard-write"></iframe>'
     )
-    return shell(title or entry.name, f'<main>{head}<div class="work">{side}{frame}</div></main>', kind="file")
+    return shell(title or entry.name, f'<main>{head}<div class="work">{side}{frame}</div></main>', kind="file" if sheet else "file unpaged")
 
 
 def _card(answer: Answer | None, link: str = "", where: str = "") -> str:

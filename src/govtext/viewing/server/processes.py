@@ -71,7 +71,7 @@ class Processes:
             case "Crash" | "MemoryError":
                 return Problem(422, "unreadable", "读取这份文件的进程崩溃或耗尽内存", "完好的文件", again)
             case "LimitError":
-                return Problem(422, "over_limit", outcome.error, "限度以内的文件", again)
+                return Problem(422, "over_limit", outcome.error, "限度以内的文件", f"{again}；启动时用 --max-chars、--max-upload-mb 可放宽限度")
             case "IngestError" | "EncodingError":
                 return Problem(422, "unreadable", outcome.error, "含有文字的 TXT、PDF、DOCX、OFD、HTML、Markdown 文件", again)
         return Problem(422, "unreadable", f"读取时出错（{outcome.error_type}）", "完好的文件", again)

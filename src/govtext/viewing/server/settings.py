@@ -42,7 +42,7 @@ class Settings:
     hosts: frozenset[str] = field(default_factory=frozenset)
     any_address: bool = False
     max_upload_bytes: int = 64 * MIB
-    max_chars: int = 2_000_000
+    max_chars: int = 500_000
     max_uploads: int = 1000
     max_stored_bytes: int = 2048 * MIB
     receiving: int = 8
