@@ -259,8 +259,7 @@ class Server:
             answer, documents = await self._in_thread(self._search.ask, question, self.settings.reader)
             return answer, {key: each.title or each.source.origin for key, each in documents.items()}
 
-        progress = self._search.progress
-        return await self._asked.get((question, progress.done, progress.total), make)
+        return await self._asked.get((question, self._search.version, self._search.progress.done), make)
 
 
 def _question(request: Request) -> str:

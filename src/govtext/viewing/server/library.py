@@ -18,7 +18,7 @@ from govtext.viewing.server.problems import not_found
 from govtext.viewing.server.state import State
 
 _FRESH_S = 2.0
-"""How long a list of the folder is used before the folder is looked at again."""
+"""How long at least a list of the folder is used before the folder is looked at again."""
 _MOST_FILES = 50_000
 
 
@@ -60,7 +60,7 @@ class Library:
         self._state, self._corpus = state, corpus
         self._lock = threading.Lock()
         self._listed: dict[str, Entry] = {}
-        self._listed_at = -_FRESH_S
+        self._good_until = 0.0
 
     def entries(self) -> list[Entry]:
         """Uploads, newest first, then the folder or index in the order of its names."""
@@ -92,10 +92,12 @@ class Library:
 
     def _own(self) -> dict[str, Entry]:
         with self._lock:
-            if time.monotonic() - self._listed_at > _FRESH_S:
+            began = time.monotonic()
+            if began > self._good_until:
                 listed = _of_corpus(self._corpus) if self._corpus else _of_folder(self.folder) if self.folder else ()
                 self._listed = {entry.id: entry for entry in listed}
-                self._listed_at = time.monotonic()
+                ended = time.monotonic()
+                self._good_until = ended + max(_FRESH_S, 20 * (ended - began))  # a large folder is not listed all the time
             return self._listed
 
     def _is_inside(self, path: Path) -> bool:
@@ -112,17 +114,20 @@ def _of_folder(folder: Path) -> Iterator[Entry]:
         for name in sorted(names):
             if not name.lower().endswith(SUFFIXES) or name.startswith((".", "~$")):
                 continue
-            real = Path(os.path.realpath(os.path.join(place, name)))
+            path = os.path.join(place, name)
             try:
-                found = real.stat()
+                found = os.lstat(path)
+                if stat.S_ISLNK(found.st_mode):
+                    path = os.path.realpath(path)
+                    found = os.stat(path)
             except OSError:
                 continue
-            if not stat.S_ISREG(found.st_mode) or not real.is_relative_to(folder):
+            if not stat.S_ISREG(found.st_mode) or not Path(path).is_relative_to(folder):
                 continue
             relative = PurePath(place, name).relative_to(folder).as_posix()
             entry_id = hashlib.sha256(b"govtext file\0" + os.fsencode(relative)).hexdigest()
             shown = relative.encode("utf-8", "replace").decode()  # a name may hold bytes that are no text
-            yield Entry(entry_id, shown, "folder", real, found.st_size, f"{found.st_size}-{found.st_mtime_ns}")
+            yield Entry(entry_id, shown, "folder", Path(path), found.st_size, f"{found.st_size}-{found.st_mtime_ns}")
             count += 1
             if count == _MOST_FILES:
                 return

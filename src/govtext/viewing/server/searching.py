@@ -43,6 +43,11 @@ class Search:
             stats = self.corpus.stats()
         return Progress(stats["files"] - stats["failed"], stats["files"], stats["failed"])
 
+    @property
+    def version(self) -> int:
+        """Changes when the files have changed."""
+        return 0
+
     def find(self, query: str, limit: int) -> list[Hit]:
         """The best passages."""
         with self._lock:
@@ -97,6 +102,7 @@ class LiveSearch(Search):
         super().__init__(Corpus.open(folder))
         self._folder, self._library, self._timeout_s = folder, library, timeout_s
         self._progress = Progress(working=True)
+        self._version = 0
         self._wanted, self._stopped = threading.Event(), False
         self._thread = threading.Thread(target=self._run, name="govtext-serve-index", daemon=True)
         self._thread.start()
@@ -105,6 +111,11 @@ class LiveSearch(Search):
     def progress(self) -> Progress:
         """As of the last file."""
         return self._progress
+
+    @property
+    def version(self) -> int:
+        """One more after each change."""
+        return self._version
 
     def wake(self) -> None:
         """Look at the files again soon."""
@@ -141,8 +152,9 @@ class LiveSearch(Search):
                 if self._stopped:
                     raise _Stopped
 
-            writer.add(sorted(paths), workers=1, timeout_s=self._timeout_s, progress=tell)
+            changes = writer.add(sorted(paths), workers=1, timeout_s=self._timeout_s, progress=tell)
             failed = len(writer.failed())
+        self._version += bool(gone or changes.added or changes.updated)
         self._progress = Progress(len(paths) - failed, len(paths), failed)
 
 

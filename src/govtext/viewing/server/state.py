@@ -17,6 +17,7 @@ create table if not exists upload (id text primary key, name text not null, suff
 create table if not exists question (entry text not null, words text not null, answer text, asked real not null,
                                      primary key (entry, words));
 """
+_OLD_S = 3600.0
 KEPT_QUESTIONS = 20
 """Of each file, and of the whole folder."""
 
@@ -41,8 +42,9 @@ class State:
             for each in (folder, self.uploads, self.incoming):
                 each.mkdir(parents=True, exist_ok=True, mode=0o700)
                 each.chmod(0o700)
-            for half in self.incoming.iterdir():  # of a server that was stopped
-                half.unlink()
+            for half in self.incoming.iterdir():  # of a server that was stopped; another one may be receiving just now
+                if time.time() - half.stat().st_mtime > _OLD_S:
+                    half.unlink(missing_ok=True)
             self._db = sqlite3.connect(folder / "state.db", timeout=30, isolation_level=None, check_same_thread=False)
             os.chmod(folder / "state.db", 0o600)
             self._db.execute("pragma journal_mode=wal")
