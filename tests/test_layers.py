@@ -30,7 +30,7 @@ LAYERS = {
     "qa": 7,
     "corpus": 8,
     "batch": 8,
-    "viewing": 8,
+    "viewing": 9,  # its server shows a corpus
     "evaluation": 8,
     "training": 9,
     "commands": 10,

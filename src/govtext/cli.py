@@ -24,6 +24,7 @@ COMMANDS = (
     "ask",
     "facts",
     "view",
+    "serve",
     "index",
     "search",
     "process",

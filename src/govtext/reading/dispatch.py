@@ -10,7 +10,7 @@ from typing import IO, Literal
 
 from govtext.document import SourceText
 from govtext.errors import IngestError, LimitError, unknown_name
-from govtext.reading.limits import DEFAULT_LIMITS, Limits
+from govtext.reading.limits import DEFAULT_LIMITS, Limits, Watch
 from govtext.reading.text import decode, take_bytes
 
 Format = Literal["text", "pdf", "docx", "ofd", "html", "markdown"]
@@ -76,6 +76,7 @@ def read_source(
     source = SourceText(
         decode(data, encoding=encoding, origin=origin), origin=origin, sha256=hashlib.sha256(data).hexdigest()
     )
+    Watch(origin, limits).add_chars(len(source.text))
     if kind == "markdown":
         from govtext.reading.markdown import read_markdown
 
