@@ -10,7 +10,7 @@ from typing import Any
 
 from govtext.errors import GovtextError
 
-STAGES = ("tokenizer", "pretrain", "reader", "tagger", "salience", "export")
+STAGES = ("tokenizer", "pretrain", "teacher", "reader", "tagger", "salience", "export")
 
 
 def build_parser() -> argparse.ArgumentParser:
