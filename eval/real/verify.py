@@ -24,6 +24,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data"
 HEADING_KINDS = {"numbered", "unnumbered", "run-in", "item", "article", "chapter", "annex"}
+NAME_KINDS = {"PER", "LOC", "ORG"}
 LABEL_ONLY = {"item", "article"}
 FURNITURE = ("title", "subtitle", "byline", "date", "ignore", "documents")
 MAX_STRING = 20  # longest answer string a key fact may quote, in code points
@@ -131,7 +132,25 @@ def key_fact_errors(row: Row, text: str, counts: Counter[str]) -> Iterator[str]:
         counts["key facts"] += 1
 
 
-CHECKS = {"headings": heading_errors, "sentences": sentence_errors, "keyfacts": key_fact_errors}
+def name_errors(row: Row, text: str, counts: Counter[str]) -> Iterator[str]:
+    """What is wrong with a sentence's names."""
+    start, end = row["range"]
+    if not 0 <= start < end <= len(text):
+        yield f"range {row['range']} is not inside the text of {len(text)} characters"
+    for span in [*row["names"], *row["optional"]]:
+        if not inside(span[:2], start, end):
+            yield f"the name {span} is not inside {row['range']}"
+    for before, after in pairwise(row["names"]):
+        if before[1] > after[0]:
+            yield f"the names {before} and {after} overlap or are out of order"
+    for _, _, kind in row["names"]:
+        if kind not in NAME_KINDS:
+            yield f"a name is called {kind!r}; expected: {', '.join(sorted(NAME_KINDS))}"
+        counts[kind] += 1
+    counts["optional"] += len(row["optional"])
+
+
+CHECKS = {"headings": heading_errors, "sentences": sentence_errors, "keyfacts": key_fact_errors, "names": name_errors}
 
 
 def main() -> int:

@@ -100,7 +100,7 @@ def test_shortening_keeps_the_answer_and_moves_its_offsets() -> None:
     text = "".join(f"第{i}句没有内容可言。" for i in range(20)) + "答案是蓝天。" + "末尾一句话。"
     start = text.index("蓝天")
     for seed in range(20):
-        cut, answers = shorten(
+        cut, answers, _ = shorten(
             describer("答案是什么？"),
             describer(text),
             [(start, start + 2)],

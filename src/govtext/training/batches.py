@@ -31,14 +31,22 @@ class Prepared:
     passage: TextInput
     pair: PairInput
     answers: tuple[tuple[int, int], ...]
+    words: NDArray[np.int16] | None = None  # (L,) teacher's class of each passage character
 
 
 class Describer:
-    """Keeps what depends on one text alone, since many questions share a passage."""
+    """Keeps what depends on one text alone, since many questions share a passage.
 
-    def __init__(self, tokenizer: Tokenizer, idf: NDArray[np.float16]) -> None:
+    Attributes:
+        words: The teacher's class of each character of the texts it has read, if a teacher takes part.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, idf: NDArray[np.float16], words: dict[str, NDArray[np.int16]] | None = None
+    ) -> None:
         self.tokenizer = tokenizer
         self.idf = idf
+        self.words = words or {}
         self._known: dict[str, TextInput] = {}
 
     def __call__(self, text: str) -> TextInput:
@@ -57,7 +65,7 @@ def shorten(
     max_chars: int,
     drop_answer: bool,
     draw: random.Random,
-) -> tuple[TextInput, tuple[tuple[int, int], ...]]:
+) -> tuple[TextInput, tuple[tuple[int, int], ...], NDArray[np.int64]]:
     """Keep the sentences with the answer and, of the others, rather those that resemble the question.
 
     Training sees a third of the characters this way and loses the easy ones: what is left out says little, what stays
@@ -73,7 +81,7 @@ def shorten(
         draw: Source of chance.
 
     Returns:
-        The shortened passage and its answers.
+        The shortened passage, its answers, and the place each of its characters had before.
     """
     ids = passage.sentence_ids
     borders = [0, *(np.flatnonzero(np.diff(ids)) + 1).tolist(), len(ids)]
@@ -107,7 +115,9 @@ def shorten(
         if all(k in kept for k in covered):
             new = start_of[first] + s - spans[first][0]
             moved.append((new, new + e - s))
-    return join_inputs(parts) if len(parts) > 1 else parts[0] if parts else slice_input(passage, 0, 0), tuple(moved)
+    short = join_inputs(parts) if len(parts) > 1 else parts[0] if parts else slice_input(passage, 0, 0)
+    origin = np.concatenate([np.arange(0), *(np.arange(*spans[k]) for k in order)])
+    return short, tuple(moved), origin
 
 
 def _tensors(texts: list[TextInput], floats: list[NDArray[np.float32]], device: torch.device) -> dict[str, Tensor]:
@@ -133,6 +143,15 @@ def collate(items: Sequence[Prepared], device: torch.device | None = None) -> Ba
         _tensors([i.question for i in items], [i.pair.question_floats for i in items], where),
         _tensors([i.passage for i in items], [i.pair.passage_floats for i in items], where),
     )
+
+
+def word_targets(items: Sequence[Prepared], device: torch.device | None = None) -> Tensor:
+    """The teacher's class of each passage character, -100 (no part in the loss) for padding and unread texts; (B, L)."""
+    out = np.full((len(items), max(1, *(len(item.passage.text) for item in items))), -100, dtype=np.int64)
+    for row, item in zip(out, items, strict=True):
+        if item.words is not None:
+            row[: len(item.words)] = item.words
+    return torch.from_numpy(out).to(device)
 
 
 def training_batches(
@@ -169,17 +188,18 @@ def _prepared_pools(tasks: list[_Task], describer: Describer, workers: int) -> I
             yield _prepare_pool(task, describer)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, _start_worker, (describer.tokenizer.model_bytes, describer.idf)) as pool:
+    known = (describer.tokenizer.model_bytes, describer.idf, describer.words)
+    with context.Pool(workers, _start_worker, known) as pool:
         yield from pool.imap(_work, tasks)
 
 
 _worker_describer: Describer | None = None
 
 
-def _start_worker(model_bytes: bytes, idf: NDArray[np.float16]) -> None:
+def _start_worker(model_bytes: bytes, idf: NDArray[np.float16], words: dict[str, NDArray[np.int16]]) -> None:
     global _worker_describer
     torch.set_num_threads(1)
-    _worker_describer = Describer(Tokenizer(model_bytes), idf)
+    _worker_describer = Describer(Tokenizer(model_bytes), idf, words)
 
 
 def _work(task: _Task) -> list[Prepared]:
@@ -203,9 +223,11 @@ def _prepare(
     if drop:
         text = example.passage[slice(*example.answers[0])]
         drop = example.passage.count(text) == 1  # else the answer would still be there
-    shortened, answers = shorten(
+    shortened, answers, origin = shorten(
         question, passage, example.answers, describer.idf, max_chars=max_chars, drop_answer=drop, draw=draw
     )
     if not shortened.text or (example.answers and not drop and not answers):
         return None
-    return Prepared(question, shortened, pair_features(question, shortened, describer.idf), answers)
+    known = describer.words.get(example.passage)
+    words = None if known is None else known[origin]
+    return Prepared(question, shortened, pair_features(question, shortened, describer.idf), answers, words)

@@ -24,6 +24,11 @@ def need(path: Path, stage: str) -> Path:
     return path
 
 
+def teacher_file(recipe: Recipe) -> Path:
+    """Where the teacher stage leaves its labels."""
+    return recipe.run_folder / "teacher.jsonl"
+
+
 def load_tokenizer(recipe: Recipe) -> Tokenizer:
     """The vocabulary that the tokenizer stage left."""
     return Tokenizer.load(need(recipe.run_folder / "spiece.model", "tokenizer"))
@@ -102,16 +107,29 @@ def load_reader_run(recipe: Recipe) -> tuple[nn.Module, Describer]:
 
 
 def build_tagger(recipe: Recipe, tokenizer: Tokenizer) -> SequenceTagger:
-    """An untrained tagger on the vectors of the pretraining stage."""
+    """An untrained tagger on the vectors of the pretraining stage, or on those of a reader of the same vocabulary."""
     section = recipe.section("tagger")
-    tables = {name: np.load(need(recipe.run_folder / f"{name}.npy", "pretrain")) for name in ("char", "piece")}
-    sizes = {f"{name}_dim": table.shape[1] for name, table in tables.items()}
     torch.manual_seed(recipe.seed)
-    labels = tuple(section["labels"])
-    model = SequenceTagger(
-        TaggerConfig(len(tokenizer), labels, hidden=int(section["hidden"]), dropout=float(section["dropout"]), **sizes)
-    )
+    sizes = {name: section[name] for name in ("char_dim", "piece_dim", "hidden", "dropout")}
+    model = SequenceTagger(TaggerConfig(len(tokenizer), tuple(section["labels"]), **sizes))
     with torch.no_grad():
-        model.char_embedding.weight.copy_(torch.from_numpy(tables["char"]))
-        model.piece_embedding.weight.copy_(torch.from_numpy(tables["piece"]))
+        for name, table in (("char", model.char_embedding), ("piece", model.piece_embedding)):
+            table.weight.copy_(reduced(_vectors(recipe, name), table.embedding_dim))
     return model
+
+
+def _vectors(recipe: Recipe, name: str) -> torch.Tensor:
+    if "vectors_from" in recipe.section("tagger"):
+        from safetensors.torch import load_file
+
+        folder = find_model(recipe.section("tagger")["vectors_from"], "reader")
+        return load_file(folder / "model.safetensors")[f"{name}_embedding.weight"]
+    return torch.from_numpy(np.load(need(recipe.run_folder / f"{name}.npy", "pretrain")))
+
+
+def reduced(vectors: torch.Tensor, size: int) -> torch.Tensor:
+    """Vectors (V, d) by their ``size`` directions of greatest variance; unchanged if they have no more."""
+    if vectors.shape[1] <= size:
+        return torch.nn.functional.pad(vectors, (0, size - vectors.shape[1]))
+    _, _, directions = torch.linalg.svd(vectors - vectors.mean(0), full_matrices=False)
+    return (vectors - vectors.mean(0)) @ directions[:size].T

@@ -117,6 +117,10 @@ class MatchReader(nn.Module):
 
         The score of the span from i to j (inclusive) is ``start[i] + end[j] + start_key[i] · end_key[j]``.
         """
+        return self.score(batch)[0]
+
+    def score(self, batch: Batch) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor, Tensor], Tensor]:
+        """The outputs of ``forward``, and the encoded passage (B, L, 2H) for a second task in training."""
         question, passage = batch.question, batch.passage
         question_lengths, lengths = question["lengths"], passage["lengths"]
         # True where a question place is padding: it gets no attention
@@ -147,7 +151,8 @@ class MatchReader(nn.Module):
         end = self.end(point).squeeze(-1)
         best = point.masked_fill(pad[:, :, None], 0).amax(1)  # (B, H); point is not negative
         null = self.null(torch.cat([best, asked], -1)).squeeze(-1)
-        return start, end, self.start_key(point), self.end_key(point) * self.config.span_dim**-0.5, null
+        outputs = start, end, self.start_key(point), self.end_key(point) * self.config.span_dim**-0.5, null
+        return outputs, p
 
 
 def span_loss(

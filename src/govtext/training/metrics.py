@@ -73,6 +73,17 @@ def bootstrap_interval(values: Sequence[float], seed: int = 0, rounds: int = 100
     return means[int(0.025 * rounds)], means[int(0.975 * rounds) - 1]
 
 
+def bootstrap_ratio(parts: Sequence[tuple[float, float]], seed: int = 0, rounds: int = 1000) -> tuple[float, float]:
+    """95 % interval of a ratio of sums (such as F1), by drawing the items' (numerator, denominator) with replacement."""
+    draw = random.Random(seed)
+    ratios = []
+    for _ in range(rounds if parts else 0):
+        drawn = draw.choices(parts, k=len(parts))
+        ratios.append(sum(top for top, _ in drawn) / max(sum(bottom for _, bottom in drawn), 1))
+    ratios.sort()
+    return (ratios[int(0.025 * rounds)], ratios[int(0.975 * rounds) - 1]) if ratios else (0.0, 0.0)
+
+
 def entity_spans(tags: Sequence[str]) -> set[tuple[int, int, str]]:
     """``(start, end, kind)`` of the entities that BIO tags name; an I without a B begins one."""
     out: set[tuple[int, int, str]] = set()

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from torch import nn
+from torch.nn import functional as F
 from tqdm import tqdm
 
 from govtext.encoding.features import pair_features
 from govtext.encoding.spans import best_spans, score_band
-from govtext.training.batches import Describer, Prepared, collate, training_batches
+from govtext.training.batches import Describer, Prepared, collate, training_batches, word_targets
 from govtext.training.checkpoints import Average, append_line, load_checkpoint, random_for, save_checkpoint
 from govtext.training.match_reader import span_loss
 from govtext.training.metrics import exact_match, run_f1
@@ -109,12 +110,15 @@ class _Position:
 class _Run:
     """A model in training: what is saved and restored together."""
 
-    def __init__(self, model: nn.Module, folder: Path, seed: int) -> None:
+    def __init__(self, model: nn.Module, folder: Path, seed: int, word_classes: int, device: torch.device) -> None:
         self.model = model
+        # names the teacher's classes from what the encoder knows of a passage; left out of the exported model
+        self.words = nn.Linear(2 * model.config.hidden, word_classes).to(device) if word_classes else None
         self.folder = folder
         self.seed = seed
         self.average = Average(model, 0.0)
-        self.optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
+        parameters = [*model.parameters(), *(self.words.parameters() if self.words else ())]
+        self.optimizer = torch.optim.AdamW(parameters, lr=1e-3, betas=(0.9, 0.98))
         self.position = _Position()
         self._saved = time.monotonic()
         restored = load_checkpoint(folder / "checkpoint.pt", self._modules())
@@ -122,7 +126,27 @@ class _Run:
             self.position = _Position(**restored[1])
 
     def _modules(self) -> dict[str, Any]:
-        return {"model": self.model, "average": self.average, "optimizer": self.optimizer}
+        own = {"model": self.model, "average": self.average, "optimizer": self.optimizer}
+        return own if self.words is None else own | {"words": self.words}
+
+    def loss(self, items: list[Prepared], settings: dict[str, Any], max_answer_chars: int) -> torch.Tensor:
+        """Of the spans and, if a teacher takes part, of its classes of the passages' characters."""
+        device = next(self.model.parameters()).device
+        batch = collate(items, device)
+        gold = [list(item.answers) for item in items]
+        if self.words is None:
+            with mixed_precision(device):
+                outputs = self.model(batch)
+            return span_loss(outputs, batch.passage["lengths"], gold, max_answer_chars)
+        targets = word_targets(items, device)
+        with mixed_precision(device):
+            outputs, encoded = self.model.score(batch)
+            classes = self.words(encoded).float()
+        spans = span_loss(outputs, batch.passage["lengths"], gold, max_answer_chars)
+        if not (targets >= 0).any():
+            return spans
+        words = F.cross_entropy(classes.flatten(0, 1), targets.flatten(), ignore_index=-100)
+        return spans + float(settings["word_loss"]) * words
 
     def save(self) -> None:
         save_checkpoint(self.folder / "checkpoint.pt", self.position.updates, self._modules(), asdict(self.position))
@@ -162,8 +186,9 @@ def train_reader(
         model: Trained in place.
         stages: For each the examples by source, and its settings: ``epochs``, ``batch_size``, ``learning_rate``,
             ``warmup_share``, ``final_share``, ``weight_decay``, ``clip``, ``average_decay``, ``shares`` (of each
-            source an epoch takes, 1.0 = all), ``checkpoint_minutes`` (within an epoch), and, where time and not data
-            is short, ``minutes``: the stage ends after so much training, and its learning rate falls accordingly.
+            source an epoch takes, 1.0 = all), ``checkpoint_minutes`` (within an epoch), ``word_loss`` (weight of the
+            teacher's classes, where the describer has any), and, where time and not data is short, ``minutes``: the
+            stage ends after so much training, and its learning rate falls accordingly.
         describer: Of texts.
         folder: Checkpoint and ``curve.jsonl``.
         development: Measured after every epoch with the averaged weights.
@@ -180,13 +205,14 @@ def train_reader(
     model.to(where)
     torch.manual_seed(seed)
     began = time.monotonic()
-    run = _Run(model, folder, seed)
+    word_classes = 1 + max((int(words.max(initial=-1)) for words in describer.words.values()), default=-1)
+    run = _Run(model, folder, seed, word_classes, where)
     position = run.position
     while position.stage < len(stages):
         sources, settings = stages[position.stage]
         while position.epoch < int(settings["epochs"]) and _spent(position, settings) < 1:
             limit = None if minutes is None else began + 60 * minutes
-            if not _train_epoch(run, sources, settings, describer, max_answer_chars, where, limit, progress):
+            if not _train_epoch(run, sources, settings, describer, max_answer_chars, limit, progress):
                 return run.average
             scores = {}
             if development:
@@ -211,7 +237,6 @@ def _train_epoch(
     settings: dict[str, Any],
     describer: Describer,
     max_answer_chars: int,
-    device: torch.device,
     limit: float | None,
     progress: bool,
 ) -> bool:
@@ -239,11 +264,7 @@ def _train_epoch(
         done = max(position.epoch * steps + number, int(_spent(position, settings) * total))
         for group in run.optimizer.param_groups:
             group["lr"] = learning_rate(done, total, settings)
-        batch = collate(items, device)
-        with mixed_precision(device):
-            outputs = model(batch)
-        gold = [list(item.answers) for item in items]
-        loss = span_loss(outputs, batch.passage["lengths"], gold, max_answer_chars)
+        loss = run.loss(items, settings, max_answer_chars)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), float(settings["clip"]))

@@ -52,10 +52,14 @@ class Recipe:
         return section
 
     def texts(self, section: dict[str, Any]) -> list[str]:
-        """The plain texts that a section names, and the passages of its question files, each once."""
+        """The plain texts that a section names (whole files, or so many of each drawn by chance), and the passages of
+        its question files, each once.
+        """
         found: list[str] = []
-        for name in section.get("texts", ()):
-            found += read_texts(self.data_root / name)
+        for source in section.get("texts", ()):
+            name, limit = (source, None) if isinstance(source, str) else (source["path"], int(source["limit"]))
+            texts = list(read_texts(self.data_root / name))
+            found += texts if limit is None else random.Random(self.seed).sample(texts, min(limit, len(texts)))
         for source in section.get("passages", ()):
             examples = read_squad(self.data_root / source["path"], simplify=bool(source.get("simplify")))
             found += dict.fromkeys(example.passage for example in examples)

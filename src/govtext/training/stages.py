@@ -22,9 +22,10 @@ from govtext.training.builders import (
     load_reader_run,
     load_tokenizer,
     need,
+    teacher_file,
 )
 from govtext.training.checkpoints import write_json
-from govtext.training.data import read_bio
+from govtext.training.data import Example, read_bio
 from govtext.training.export import export_reader, export_tagger, read_curve
 from govtext.training.metrics import entity_f1
 from govtext.training.reader import evaluate, predict, train_reader
@@ -37,6 +38,7 @@ from govtext.training.salience import (
     train_salience,
 )
 from govtext.training.tagger import predict_tags, train_tagger
+from govtext.training.teacher import name_sentences, word_classes, write_labels
 from govtext.training.tokenizer import train_tokenizer
 from govtext.training.vectors import count_neighbours, factor_ppmi
 
@@ -72,15 +74,31 @@ def tokenizer_stage(recipe: Recipe) -> dict[str, Any]:
     (recipe.run_folder / "spiece.model").write_bytes(model)
     tokenizer = Tokenizer(model)
     report: dict[str, Any] = {"pieces": len(tokenizer), "seconds": round(time.monotonic() - started, 1)}
-    examples = recipe.examples(recipe.section("reader")["development"])
+    if "reader" in recipe.values:
+        report |= _reachable(tokenizer, recipe.examples(recipe.section("reader")["development"]))
+    write_json(recipe.run_folder / "tokenizer.json", report)
+    return report
+
+
+def _reachable(tokenizer: Tokenizer, examples: list[Example]) -> dict[str, Any]:
+    """How many answers do not begin and end with a piece."""
     unreachable = chars = pieces = 0
     for example in examples:
         spans = tokenizer.encode(example.passage).spans
         starts, ends = {a for a, _ in spans}, {b for _, b in spans}
         unreachable += not any(a in starts and b in ends for a, b in example.answers)
         chars, pieces = chars + len(example.passage), pieces + len(spans)
-    report |= {"unreachable_share": unreachable / len(examples), "n": len(examples), "chars_per_piece": chars / pieces}
-    write_json(recipe.run_folder / "tokenizer.json", report)
+    return {"unreachable_share": unreachable / len(examples), "n": len(examples), "chars_per_piece": chars / pieces}
+
+
+def teacher_stage(recipe: Recipe) -> dict[str, Any]:
+    """Have the teacher read the texts that the section names; ``cut`` limits the characters of each."""
+    section = recipe.section("teacher")
+    started = time.monotonic()
+    cut = section.get("cut")
+    report: dict[str, Any] = dict(write_labels((t[:cut] for t in recipe.texts(section)), teacher_file(recipe)))
+    report |= {"seconds": round(time.monotonic() - started, 1)}
+    write_json(recipe.run_folder / "teacher.json", report)
     return report
 
 
@@ -145,6 +163,8 @@ def reader_stage(recipe: Recipe, *, minutes: float | None, progress: bool) -> di
     section = recipe.section("reader")
     tokenizer = load_tokenizer(recipe)
     describer = build_describer(recipe, tokenizer)
+    if "teacher" in recipe.values:
+        describer.words = word_classes(need(teacher_file(recipe), "teacher"))
     model = build_reader(recipe, tokenizer)
     sources = {name: recipe.examples(source) for name, source in section["sources"].items()}
     development = recipe.examples(section["development"])
@@ -182,10 +202,11 @@ def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
     tokenizer = load_tokenizer(recipe)
     model = build_tagger(recipe, tokenizer)
     sentences = list(read_bio(recipe.data_root / section["train"]))
+    taught = list(name_sentences(teacher_file(recipe), section["labels"])) if "teacher" in recipe.values else []
     development = list(read_bio(recipe.data_root / section["development"]))
     folder = recipe.run_folder / "tagger"
     average = train_tagger(
-        model, sentences, development, tokenizer, folder, section, seed=recipe.seed, progress=progress
+        model, sentences + taught, development, tokenizer, folder, section, seed=recipe.seed, progress=progress
     )
     model.load_state_dict(average.state_dict())
     predicted = predict_tags(model, development, Describer(tokenizer, np.zeros(1, dtype=np.float16)))
@@ -194,6 +215,7 @@ def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
         "development": {"precision": precision, "recall": recall, "f1": f1, "n": len(development)},
         "training_seconds": round(sum(row["seconds"] for row in read_curve(recipe, "tagger"))),
         "sentences": len(sentences),
+        "taught_sentences": len(taught),
         "seed": recipe.seed,
         "machine": machine(),
     }
@@ -248,13 +270,16 @@ def _report(recipe: Recipe, head: str) -> dict[str, Any]:
     return report | {"curve": curve, "training_seconds": round(sum(row["seconds"] for row in curve))}
 
 
+_STAGES = ("tokenizer", "pretrain", "teacher", "reader", "tagger", "salience")
+
+
 def stages_of(recipe: Recipe) -> list[str]:
     """The stages that a recipe has sections for, in order; the tagger and salience come before the export of all."""
-    sections = [stage for stage in ("tokenizer", "pretrain", "reader", "tagger", "salience") if stage in recipe.values]
+    sections = [stage for stage in _STAGES if stage in recipe.values]
     return [*sections, "export"]
 
 
-_REPORTS = {"tokenizer": "tokenizer.json", "pretrain": "pretrain.json", "reader": "reader/report.json"}
+_REPORTS = {stage: f"{stage}.json" for stage in ("tokenizer", "pretrain", "teacher")} | {"reader": "reader/report.json"}
 _REPORTS |= {head: f"{head}/report.json" for head in ("tagger", "salience")}
 
 
@@ -286,7 +311,7 @@ def run(
 
     Args:
         recipe: What to train.
-        stage: ``tokenizer``, ``pretrain``, ``reader``, ``tagger``, ``salience``, ``export`` or ``all``.
+        stage: ``tokenizer``, ``pretrain``, ``teacher``, ``reader``, ``tagger``, ``salience``, ``export`` or ``all``.
         out: Folder of model folders for ``export``.
         minutes: Time limit of this call; a stage then stops after its next checkpoint.
         progress: Show bars.
@@ -301,6 +326,8 @@ def run(
         return tokenizer_stage(recipe)
     if stage == "pretrain":
         return pretrain_stage(recipe, minutes=minutes, progress=progress)
+    if stage == "teacher":
+        return teacher_stage(recipe)
     if stage == "reader":
         return reader_stage(recipe, minutes=minutes, progress=progress)
     if stage == "salience":
