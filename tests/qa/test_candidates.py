@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtext.qa.candidates import find_candidates
+from govtext.qa.words import whole_words
 from govtext.retrieval.terms import fold
 
 
@@ -23,7 +24,7 @@ from govtext.retrieval.terms import fold
     ],
 )  # fmt: skip
 def test_found(sentence: str, words: str, kind: str) -> None:
-    found = {(sentence[c.start : c.end], c.type) for c in find_candidates(sentence, fold(sentence))}
+    found = {(sentence[c.start : c.end], c.type) for c in find_candidates(sentence, fold(sentence), whole_words(sentence))}
     assert (words, kind) in found
 
 
@@ -35,16 +36,16 @@ def test_found(sentence: str, words: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_lists_have_the_right_edges(sentence: str, words: str) -> None:
-    assert words in {sentence[c.start : c.end] for c in find_candidates(sentence, fold(sentence))}
+    assert words in {sentence[c.start : c.end] for c in find_candidates(sentence, fold(sentence), whole_words(sentence))}
 
 
 def test_a_unit_alone_is_no_figure() -> None:
     sentence = "万元工业增加值能耗下降。"
-    assert not [c for c in find_candidates(sentence, fold(sentence)) if c.type == "quantity"]
+    assert not [c for c in find_candidates(sentence, fold(sentence), whole_words(sentence)) if c.type == "quantity"]
 
 
 @given(st.text(alphabet="一二三0123.％%年月日，。、；：（）《》“”和等为由在省县局张王亿元 \n", max_size=60))
 def test_spans_fit_and_have_no_loose_ends(sentence: str) -> None:
-    for candidate in find_candidates(sentence, fold(sentence)):
+    for candidate in find_candidates(sentence, fold(sentence), whole_words(sentence)):
         assert 0 <= candidate.start < candidate.end <= len(sentence)
         assert sentence[candidate.start : candidate.end].strip("，。；：、 \n") == sentence[candidate.start : candidate.end]

@@ -170,8 +170,6 @@ def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Cand
     _add_names(text, _PLACE_END, "place", add)
     for start, end, kind in _named_by_words(text, words):
         add(start, end, kind)
-    for start, end in _noun_phrases(text, words):
-        add(start, end, "span")
     for match in _BRACKET.finditer(text):
         add(*match.span(1), "definition")
     for start, end in _lists(text, begin, finish, named, words):
@@ -201,6 +199,8 @@ def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Cand
             for left in sorted(range(start + 1, pieces[i][1] - 1), key=lambda i: -begin[i])[:2]:
                 add(left, end, "clause")
     for start, end in likely_spans(text, tuple(pieces), begin, finish):
+        add(start, end, "span")
+    for start, end in _noun_phrases(text, words):
         add(start, end, "span")
     return tuple(found.values())
 

@@ -40,7 +40,7 @@ FEATURES: tuple[str, ...] = (
     # measure
     "growth_agree", "growth_extra", "growth_lacking", "share_agree", "share_extra", "share_lacking", "direction_wrong", "rank_agree", "to_level", "old_value",
     # time
-    "year_agree", "year_conflict", "year_context_agree", "year_context_conflict", "year_doc_conflict", "year_default", "target_agree", "target_lacking",
+    "year_agree", "year_conflict", "year_context_agree", "year_context_conflict", "year_doc_conflict", "year_default", "unasked_agree", "unasked_conflict", "target_agree", "target_lacking",
     "target_extra", "result_agree",
     # region
     "region_agree", "region_missing", "region_conflict", "region_extra", "region_default",
@@ -611,21 +611,25 @@ def _year_features(
 ) -> None:
     timeline = index.timeline(view.document_index)
     asked = asked_years(frame, timeline.report_year)
-    if not asked or frame.kind == "time":
+    if frame.kind == "time":
         return
     held, heading = timeline.held_at(view.sentence_index), timeline.heading_at(view.sentence_index)
+    looked_back = timeline.default_year or (timeline.report_year and timeline.report_year - 1)
     for i, candidate in enumerate(candidates):
         row = rows[i]
         before = [m for m in view.years if m.end <= candidate.start]
         own = before[-1].year if before else next((m.year for m in view.years if m.start >= candidate.end and m.start - candidate.end < 12), None)
-        if own is not None:
+        context = next((year for year in (held, heading, timeline.default_year) if year is not None), None)
+        if not asked:
+            # Who names no year means the one that the report looks back on.
+            year = own if own is not None else context
+            if looked_back and year is not None:
+                row[column["unasked_agree"]] = year == looked_back
+                row[column["unasked_conflict"]] = year != looked_back
+        elif own is not None:
             row[column["year_agree"]] = own in asked
             row[column["year_conflict"]] = own not in asked
-            continue
-        context = held if held is not None else heading
-        if context is None:
-            context = timeline.default_year
-        if context is not None:
+        elif context is not None:
             row[column["year_context_agree"]] = context in asked
             row[column["year_context_conflict"]] = context not in asked
         elif timeline.report_year is not None:

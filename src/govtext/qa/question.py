@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from govtext.qa.names import find_names
-from govtext.qa.words import find_words
 from govtext.qa.units import COUNTS, UNIT_KIND, kind_of_unit, kinds_of_noun, unit_at
+from govtext.qa.words import find_words
 from govtext.retrieval.terms import find_concepts, find_terms, fold
 
 Kind = Literal[

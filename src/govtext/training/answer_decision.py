@@ -189,7 +189,7 @@ def fit_ranker(items: list[Item]) -> Ranker:
             for i, own in zip(batch, scores[:, 0].split([len(inputs[i]) for i in batch]), strict=True):
                 loss = loss + used[i].weight * (torch.logsumexp(own, 0) - torch.logsumexp(own[right[i]], 0))
             optimizer.zero_grad()
-            (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
+            (loss / len(batch)).backward()
             optimizer.step()
             schedule.step()
     # The scaling goes into the weights, so that features are used as they come.

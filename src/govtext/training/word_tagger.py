@@ -15,6 +15,7 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,7 @@ def fit(sentences: list[tuple[str, list[int]]], ids: dict[str, int]) -> tuple[ND
         for rows in torch.randperm(len(labels)).split(BATCH):
             loss = torch.nn.functional.cross_entropy(table(inputs[rows]) + bias, labels[rows])
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimizer.step()
             total += float(loss.detach()) * len(rows)
         print("epoch", epoch, "loss", round(total / len(labels), 4), flush=True)
@@ -115,7 +116,7 @@ def evaluate(sentences: list[tuple[str, list[int]]]) -> dict[str, float]:
         starts = [i for i, label in enumerate(labels) if label % 2 == 0]
         gold = {(s, e, CLASSES[labels[s] // 2]) for s, e in zip(starts, [*starts[1:], len(text)], strict=True) if not text[s:e].isspace()}
         found = {tuple(word) for word in find_words(text)}
-        views = {
+        views: dict[str, tuple[set[Any], set[Any]]] = {
             "words": ({g[:2] for g in gold}, {f[:2] for f in found}),
             "classes": (gold, found),
             **{kind: ({g for g in gold if g[2] == kind}, {f for f in found if f[2] == kind}) for kind in NAMED},
