@@ -32,8 +32,13 @@ freeze: $(READY)
 train-smoke: $(READY)
 	$(BIN)/python -m govtext.training.smoke
 
-docs: $(READY)
-	@echo "The pages are in docs/; a site is not built yet."
+# The documentation as a site in site/, which is opened from disk.
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+$(VENV)/.docs: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
+	touch $(VENV)/.docs
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build site

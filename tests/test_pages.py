@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +69,39 @@ def test_blocks_name_their_language(page: Path) -> None:
         if block.language == "bash":
             assert not block.is_run
             assert re.search(r'title="(?:未测试|Not tested)[：:]', block.options), f"{where}: say in the title why it is not tested"
+
+
+def test_every_public_name_has_its_place_in_the_api() -> None:
+    import govtext
+
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md"))
+    documented = set(re.findall(r"^::: [\w.]+\.(\w+)$", pages, re.M))
+    missing = [name for name in govtext.__all__ if name not in {*documented, "__version__", "GovtextError"}]
+    assert not missing, f"add to docs/api: {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/zh/limits.md", "docs/en/limits.md"])
+def test_quoted_measurements_are_those_of_the_results(page: str) -> None:
+    """A page that quotes a measured share must change with the results."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.S)
+    results = (ROOT / "docs" / "results.md").read_text("utf-8")
+    quoted = re.findall(r"(?<![\d.])0\.\d{2,3}(?!\d)", text)
+    assert quoted
+    stale = sorted({number for number in quoted if number not in results})
+    assert not stale, f"{page} quotes {', '.join(stale)}, which docs/results.md does not hold (any more)"
+
+
+@pytest.mark.slow
+def test_site_builds_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("mkdocstrings")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    assert done.returncode == 0, done.stderr
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > 30
+    for path in pages:
+        loaded = re.findall(r"<(?:script|img|iframe|source)[^>]*src=\"?(https?:|//)|<link[^>]*href=\"?(https?:|//)", path.read_text("utf-8"))
+        assert not loaded, f"{path.name} loads from elsewhere"
+    for path in tmp_path.rglob("*.css"):
+        assert not re.search(r"url\([\"']?(?:https?:)?//|@import", path.read_text("utf-8")), f"{path.name} loads from elsewhere"

@@ -8,6 +8,7 @@ from typing import Any
 import griffe
 
 _ROLE = re.compile(r":(?:class|func|meth|mod|data|attr):`~?([^`]+)`")
+_NAMES = re.compile(r"^(\s{2,}\w+), (\w+)(?:, (\w+))?(?=: )", re.M)  # "year, region, kind: …" describes several at once
 _EXAMPLE = re.compile(r"^(\s*)Example:$", re.M)
 
 
@@ -17,4 +18,5 @@ class Roles(griffe.Extension):
     def on_instance(self, *, obj: griffe.Object, **kwargs: Any) -> None:
         """Every module, class, function and attribute."""
         if obj.docstring is not None:
-            obj.docstring.value = _EXAMPLE.sub(r"\1Examples:", _ROLE.sub(r"`\1`", obj.docstring.value))
+            text = _NAMES.sub(lambda m: ",".join(name for name in m.groups() if name), obj.docstring.value)
+            obj.docstring.value = _EXAMPLE.sub(r"\1Examples:", _ROLE.sub(r"`\1`", text))
