@@ -139,11 +139,11 @@ def labelled_candidates(text: str, paragraphs: Sequence[tuple[int, int]]) -> lis
 
 def _at_start(text: str, start: int, end: int, index: int) -> list[Candidate]:
     """The label that a paragraph begins with: none, one, or two readings of it (8.6个… is 8.6 or item 8)."""
-    for family, pattern in EXTRA_LABELS.items():
+    for extra, pattern in EXTRA_LABELS.items():
         match = pattern.match(text, start, end)
         if match is not None and (number := label_number(match["number"])) is not None:
             label_end = match.start() + len(match.group().rstrip())
-            return [_candidate(text, start, end, index, label_end, match.end(), family, number, family.weak)]
+            return [_candidate(text, start, end, index, label_end, match.end(), extra, number, extra.weak)]
     match = _LABEL.match(text, start, end)
     if match is None:
         return []
