@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test lint bench docs freeze train-smoke clean
 
-# What a user needs; the tests and the site bring more.
+# What a user needs; tests and site need more.
 $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
@@ -17,10 +17,6 @@ $(READY): pyproject.toml constraints.txt
 $(VENV)/.dev: $(READY)
 	$(PIP) -c constraints.txt -e ".[dev]"
 	touch $(VENV)/.dev
-
-$(VENV)/.docs: $(READY)
-	$(PIP) -c constraints.txt -e ".[docs]"
-	touch $(VENV)/.docs
 
 demo: $(READY)
 	$(BIN)/govtext demo $(FILE)
@@ -43,7 +39,7 @@ train-smoke: $(VENV)/.dev
 	$(BIN)/python -m govtext.training.smoke
 
 # The documentation as a site in site/, which is opened from disk.
-docs: $(VENV)/.docs
+docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:
