@@ -38,6 +38,7 @@ _ALIASES = {
     "report.pdf": "work_report_2025.pdf",
     "汇报.txt": "demo_report.txt",
     "report.txt": "work_report_2025.txt",
+    "2023.txt": "work_report_2024.txt",
     "2024.txt": "work_report_2024.txt",
     "2025.txt": "work_report_2025.txt",
     "reports/2024.txt": "work_report_2024.txt",
