@@ -40,7 +40,7 @@ train-smoke: $(VENV)/.dev
 
 # The documentation as a site in site/, which is opened from disk.
 docs: $(VENV)/.dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:
 	rm -rf $(VENV) dist build site
