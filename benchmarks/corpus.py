@@ -3,13 +3,14 @@
     python benchmarks/corpus.py [--documents 1000 2000 20000] [--workers N]
 
 Reports of about 10,000 characters (``corpus_texts``). Times are medians of 40 queries in a fresh process on a warm disk;
-the size is compared with the texts as UTF-8.
+the size is compared with the texts as UTF-8, ``load`` is the mean number of busy processes over the last five minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import statistics
@@ -73,7 +74,7 @@ def main() -> int:
                 "documents": count, "characters": chars, "build_s": round(seconds, 1),
                 "million_chars_per_s": round(chars / seconds / 1e6, 2),
                 "million_chars_per_processor_s": round(chars / processor / 1e6, 2), "size_of_text": round(stats["bytes"] / size, 2),
-                "largest_process_mib": peak // 1024, **times,
+                "largest_process_mib": peak // 1024, **times, "load": round(os.getloadavg()[1], 1),
             }  # fmt: skip
             print(json.dumps(row), flush=True)
     return 0

@@ -3,8 +3,9 @@
     python benchmarks/summarize_speed.py                     # 1x to 64x of about 2,500 characters, and all methods
     python benchmarks/summarize_speed.py FILE                # on a report of yours
 
-Times are the best of several warm runs in one process, parsing not included for our methods (it is shown apart), since
-peers take sentences or text; compare them within one run only. Peers (sumy, snownlp, jionlp) are timed when installed.
+Times are CPU times, so that a busy machine's waiting does not count, the best of several warm runs in one process;
+parsing is not included for our methods (it is shown apart), since peers take sentences or text. Compare them within one
+run only. Peers (sumy, snownlp, jionlp) are timed when installed.
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ def made_report(chars: int) -> str:
 
 
 def best(run: Callable[[], object], rounds: int = 5) -> float:
-    """Shortest of some runs, in milliseconds."""
+    """Least CPU time of some runs, in milliseconds."""
     times = []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = time.process_time()
         run()
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return min(times) * 1000
 
 

@@ -14,6 +14,7 @@ LAYERS = {
     "errors": 0,
     "offsets": 1,
     "layout": 1,
+    "webpage": 1,
     "document": 2,
     "results": 3,
     "modelstore": 3,
@@ -29,7 +30,7 @@ LAYERS = {
     "qa": 7,
     "corpus": 8,
     "batch": 8,
-    "viewing": 8,
+    "viewing": 9,  # its server shows a corpus
     "evaluation": 8,
     "training": 9,
     "commands": 10,

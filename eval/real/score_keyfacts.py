@@ -4,7 +4,7 @@
     python eval/real/score_keyfacts.py test --methods default lead --show
 
 A digest has at most 450 characters. A fact counts when one of its strings stands in the digest (GUIDELINES.md). Where
-the reports are absent nothing is scored, which is said, and the exit status is 0. Nobody tunes on ``test``.
+the reports are absent nothing is scored, which is said, and the exit status is 0. Nobody tunes on ``test`` and ``test2``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 
 from govtext.evaluation.metrics.keyfacts import holds_fact
-from govtext.pipeline import read
 from govtext.summarization import SUMMARIZERS, summarize
 from govtext.summarization.readable import faults
+from govtext.training.digest_weights import read_report
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data"
@@ -28,7 +28,7 @@ BUDGET_CHARS = 450
 def main() -> int:
     """Score and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("split", choices=("train", "dev", "test"))
+    parser.add_argument("split", choices=("train", "dev", "test", "test2"))
     parser.add_argument("--methods", nargs="+", default=list(SUMMARIZERS), choices=list(SUMMARIZERS))
     parser.add_argument("--unit", choices=("clause", "sentence"))
     parser.add_argument("--chars", type=int, default=BUDGET_CHARS)
@@ -38,7 +38,7 @@ def main() -> int:
         print(f"SKIPPED: the reports are not at {DATA}; set GOVTEXT_SHARED to the folder that holds data/")
         return 0
     rows = [json.loads(line) for line in (HERE / "keyfacts" / f"{args.split}.jsonl").open(encoding="utf-8")]
-    reports = [(row, read(DATA / row["file"], single=True)[0]) for row in rows]
+    reports = [(row, read_report(row, DATA)) for row in rows]
     for method in args.methods:
         recalls, wrong = [], 0
         for row, report in reports:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import sys
 from collections import Counter
@@ -28,6 +29,16 @@ FURNITURE = ("title", "subtitle", "byline", "date", "ignore", "documents")
 MAX_STRING = 20  # longest answer string a key fact may quote, in code points
 
 Row = dict[str, Any]
+
+
+def raw_text(row: Row) -> bytes:
+    """The bytes an annotation speaks of: a file, or with a ``title`` one text of a packed collection."""
+    path = DATA / row["file"]
+    if "title" not in row or path.suffix != ".xz":
+        return path.read_bytes()
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        found = (record["text"] for record in map(json.loads, lines) if record.get("title") == row["title"])
+        return str(next(found, "")).encode()
 
 
 def inside(span: list[int], start: int, end: int) -> bool:
@@ -113,6 +124,8 @@ def key_fact_errors(row: Row, text: str, counts: Counter[str]) -> Iterator[str]:
             stated = text[a:b]
             if not 0 <= a < b <= len(text):
                 yield f"{f['id']}: span {a}-{b} is not inside the text"
+            elif not inside([a, b], *row.get("range", [0, len(text)])):
+                yield f"{f['id']}: span {a}-{b} is not in the range"
             elif not all(s in stated for s in every) or (some and not any(s in stated for s in some)):
                 yield f"{f['id']}: the strings are not in the text at {a}-{b}"
         counts["key facts"] += 1
@@ -132,7 +145,7 @@ def main() -> int:
             counts: Counter[str] = Counter()
             rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
             for number, row in enumerate(rows, start=1):
-                raw = (DATA / row["file"]).read_bytes()
+                raw = raw_text(row)
                 sha256 = hashlib.sha256(raw).hexdigest()
                 found = (
                     [f"sha256 of {row['file']} is {sha256}, the row says {row['sha256']}"]
@@ -142,7 +155,7 @@ def main() -> int:
                 for message in found:
                     print(f"{path.relative_to(HERE)}:{number}: {message}")
                 errors += len(found)
-            files = len({row["file"] for row in rows})
+            files = len({(row["file"], row["title"] if row["file"].endswith(".xz") else "") for row in rows})
             print(
                 f"{path.relative_to(HERE)}: {files} reports, " + ", ".join(f"{n} {k}" for k, n in counts.most_common())
             )

@@ -23,6 +23,8 @@ COMMANDS = (
     "summarize",
     "ask",
     "facts",
+    "view",
+    "serve",
     "index",
     "search",
     "process",

@@ -48,6 +48,9 @@ class SourceText:
         """Number of the page, from 1, that holds ``offset``; None if the source has no pages."""
         if not self.page_starts:
             return None
+        line = self.line_at(offset)
+        if line is not None and line.page:
+            return line.page  # a table that was put behind the paragraph it cut stands on the page before
         return max(bisect_right(self.page_starts, offset), 1)
 
     def line_at(self, offset: int) -> LineLayout | None:
@@ -331,6 +334,18 @@ class Document:
             joiner = " " if section.label and section.label[-1].isalnum() else ""
             lines.append("  " * (section.level - 1) + section.label + joiner + title)
         return "\n".join(lines)
+
+    def to_html(self, **options: Any) -> str:
+        """The report as one HTML page with its digest, figures and repair; see :func:`govtext.viewing.render_page`."""
+        from govtext.viewing import render_page
+
+        return render_page(self, **options)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the report: title, outline, text."""
+        from govtext.viewing.notebook import document_fragment
+
+        return document_fragment(self)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

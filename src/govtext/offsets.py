@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import lt
+from operator import add, lt
 
 from govtext.errors import OffsetError
 
+_set = object.__setattr__  # what a frozen dataclass assigns with
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """A half-open range ``[start, end)`` of code points; the field that holds it says in which text.
 
@@ -24,9 +26,11 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise OffsetError(f"span [{self.start}, {self.end}) is not a range; need 0 <= start <= end")
+    def __init__(self, start: int, end: int) -> None:  # written out since reports make hundreds of thousands
+        if not 0 <= start <= end:
+            raise OffsetError(f"span [{start}, {end}) is not a range; need 0 <= start <= end")
+        _set(self, "start", start)
+        _set(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -132,28 +136,28 @@ class OffsetMap:
         A span without kept characters (an empty one, or one inside inserted text) becomes an empty range where the
         text before it ends.
         """
+        start, end = span.start, span.end
         starts, sources, lengths = self.cleaned_starts, self.source_starts, self.lengths
-        index = bisect_right(starts, span.start) - 1
-        if index >= 0:
-            offset = span.start - starts[index]
-            # The common case: the whole span lies inside one run.
-            if span.end > span.start and span.end - starts[index] <= lengths[index]:
-                return Span(sources[index] + offset, sources[index] + span.end - starts[index])
-        if span.start < span.end and self.lengths:
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and start < end <= starts[index] + lengths[index]:
+            shift = sources[index] - starts[index]  # the common case: the whole span lies inside one run
+            return Span(start + shift, end + shift)
+        if start < end and lengths:
             first = max(index, 0)
-            if span.start >= starts[first] + lengths[first]:
+            if start >= starts[first] + lengths[first]:
                 first += 1  # the span begins in inserted text
-            last = bisect_right(starts, span.end - 1) - 1
+            last = bisect_right(starts, end - 1, first) - 1
             if first <= last:
-                # Between two runs in source order nothing can lie outside them.
-                inner = (first, last) if self.is_monotonic else range(first, last + 1)
-                low = min(sources[at] + max(span.start - starts[at], 0) for at in inner)
-                high = max(sources[at] + min(span.end - starts[at], lengths[at]) for at in inner)
+                low = sources[first] + max(start - starts[first], 0)
+                high = sources[last] + min(end - starts[last], lengths[last])
+                if not self.is_monotonic:  # otherwise no run between the two can lie outside them
+                    low = min(low, min(sources[first + 1 : last + 1], default=low))
+                    high = max(high, max(map(add, sources[first:last], lengths[first:last]), default=high))
                 return Span(low, high)
         if index < 0:
             point = sources[0] if sources else 0
         else:
-            point = sources[index] + min(span.start - starts[index], lengths[index])
+            point = sources[index] + min(start - starts[index], lengths[index])
         return Span(point, point)
 
     def to_cleaned(self, span: Span) -> Span | None:

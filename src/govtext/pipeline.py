@@ -20,6 +20,7 @@ def read(
     max_bytes: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     single: bool = False,
+    ocr: bool = False,
 ) -> list[Document]:
     """Read the reports of a file: text, PDF, DOCX, HTML, Markdown or OFD.
 
@@ -31,6 +32,7 @@ def read(
         max_bytes: Largest accepted size, in bytes; that of ``limits`` when None.
         limits: Further limits: pages, unpacked size, and so on.
         single: The file holds one report; do not look for several.
+        ocr: Recognise the pages of a PDF file that have no text; needs the extra ``ocr`` and seconds a page.
 
     Returns:
         At least one document, in reading order.
@@ -38,7 +40,9 @@ def read(
     Raises:
         IngestError: The file cannot be read; the message says why and what to do.
     """
-    source = read_source(file, encoding=encoding, format=format, password=password, max_bytes=max_bytes, limits=limits)
+    source = read_source(
+        file, encoding=encoding, format=format, password=password, max_bytes=max_bytes, limits=limits, ocr=ocr
+    )
     return _documents(source, single)
 
 

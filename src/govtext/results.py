@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from govtext.document import Document, Located, Period, to_plain
 from govtext.offsets import Span
@@ -129,6 +129,23 @@ class Answer:
         plain = to_plain(self)
         assert isinstance(plain, dict)
         return plain
+
+    def to_html(self, documents: Document | Sequence[Document], **options: Any) -> str:
+        """The reports as one HTML page with the answer at its place; see :func:`govtext.viewing.render_page`.
+
+        Args:
+            documents: The reports it is from.
+            options: Further arguments of ``render_page``.
+        """
+        from govtext.viewing import render_page
+
+        return render_page(documents, answers=[self], **options)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from govtext.viewing.notebook import answer_fragment
+
+        return answer_fragment(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +277,23 @@ class Summary:
         plain = to_plain(self)
         assert isinstance(plain, dict)
         return plain
+
+    def to_html(self, documents: Document | Sequence[Document], **options: Any) -> str:
+        """The reports as one HTML page with this digest; see :func:`govtext.viewing.render_page`.
+
+        Args:
+            documents: The reports it is from.
+            options: Further arguments of ``render_page``.
+        """
+        from govtext.viewing import render_page
+
+        return render_page(documents, summaries=[self], **options)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from govtext.viewing.notebook import summary_fragment
+
+        return summary_fragment(self)
 
 
 def _place(piece: SummarySentence) -> tuple[str, int]:

@@ -77,3 +77,43 @@ def test_columns_side_by_side() -> None:
 def test_a_table_is_not_columns() -> None:
     rows = [f"指标{n}      {n * 3}.5      {n * 2}.1%" for n in range(1, 12)]
     assert clean("\n".join(rows)).text == "\n".join(rows)
+
+
+_BODY = [
+    "全县粮食总产量达到十二万六千吨，比",
+    "上年增长百分之三点四，实现了稳产增收",
+    "的目标，农民收入继续增加，农业机械化",
+    "水平不断提高，设施农业稳步发展起来。",
+    "新建高标准农田两万亩，改造中低产田一",
+    "万亩，农村饮水安全工程全部完工，群众",
+    "的生产生活条件明显改善，满意度提高。",
+]
+
+
+def _pages(header: str, count: int = 3) -> list[list[str]]:
+    return [
+        [header, f"— {number} —", *(line[:4] + "甲乙丙"[number - 1] + line[5:] for line in _BODY)]
+        for number in range(1, count + 1)
+    ]
+
+
+def test_header_of_the_first_page_goes_too() -> None:
+    for pages in (_pages("调查与研究　2020年第3期"), [[p[0], *p[2:]] for p in _pages("调查与研究")]):
+        text = "\f".join("\n".join(page) for page in pages)  # the form feed stands behind the last line of a page
+        cleaned = clean(text)
+        assert "调查与研究" not in cleaned.text
+        assert cleaned.text.count("全县粮食") == 3
+
+
+def test_title_that_the_pages_repeat_stays_once() -> None:
+    title = "安泽县政府工作报告"
+    text = "\f".join("\n".join([*page, page[1]]) for page in _pages(title))
+    assert clean(text).text.count(title) == 1
+
+
+def test_titles_over_the_columns_are_whole() -> None:
+    first = ["安泽县人民政府办公室关于进一步加强乡村振兴重点帮扶村产业发展的", "通知"]
+    second = ["安泽县2021年工作总结", "——在全县经济工作会议上的报告", "安泽县委政研室课题组"]
+    cleaned = clean("\n".join([*_BODY, *first, *second]))
+    assert cleaned.text.split("\n")[-4:] == ["".join(first), *second]
+    assert clean(cleaned.text).text == cleaned.text

@@ -278,3 +278,43 @@ def test_documents_of_a_pdf_keep_the_offset_law() -> None:
         assert sentence.text == sentence.span.of(document.text)
         assert document.page_of(sentence.span) in (1, 2)
     assert type(document).from_dict(document.to_dict()) == document
+
+
+def test_table_at_the_foot_of_a_column_does_not_cut_a_paragraph() -> None:
+    lines = wrap([PROSE[0] * 6], 20)
+    rows = [["乡镇", "产值", "人口"], ["府城", "8.4", "3100"], ["和川", "2.2", "5600"], ["唐城", "0.9", "1200"]]
+
+    def first(c: Any) -> None:
+        set_lines(c, lines[:12], 80, 100)
+        for i, row in enumerate(rows):
+            for j, words in enumerate(row):
+                set_lines(c, [words], 90 + 110 * j, 400 + 20 * i)
+
+    def second(c: Any) -> None:
+        set_lines(c, lines[12:], 80, 100)
+
+    source = read_source(pdf(first, second))
+    assert PROSE[0] * 6 in source.text
+    assert [table.rows(source.text) for table in source.tables] == [rows]
+    assert source.text.index("府城") > source.text.index(PROSE[0][-8:])
+    assert source.page_of(source.tables[0].start) == 1
+
+
+def test_footnotes_do_not_cut_a_paragraph() -> None:
+    lines = wrap([PROSE[0] * 6], 20)
+
+    def first(c: Any) -> None:
+        set_lines(c, lines[:12], 80, 100)
+        set_lines(c, ["① 数据来自县统计局。", "② 按可比价格计算。"], 80, 700, size=8, leading=12)
+
+    source = read_source(pdf(first, lambda c: set_lines(c, lines[12:], 80, 100)))
+    assert PROSE[0] * 6 in source.text
+    assert "①数据来自县统计局。" in source.text
+
+
+def test_small_print_that_is_no_note_stays_where_it_is() -> None:
+    def draw(c: Any) -> None:
+        set_lines(c, wrap(PROSE[:2], 20), 80, 100)
+        set_lines(c, ["1.5万人参加，详见下页。"], 80, 600, size=8)
+
+    assert paragraphs(pdf(draw))[-1] == "1.5万人参加，详见下页。"

@@ -167,3 +167,19 @@ class TestSeed:
         headings = {s.label + s.title for d in (first, second) for s in d.sections[1:] if not s.run_in}
         assert all(p[-1] in "。）" or p in headings for p in body)
         assert len(body) == 12 + 14
+
+
+def test_reports_with_their_titles_and_numbers_at_the_end_of_the_file() -> None:
+    farm = "粮食总产量稳步增长，农田水利建设加快，种植结构继续优化，农机作业面积扩大，畜牧养殖规模提高。"
+    school = "教师队伍不断壮大，课堂教学质量提升，学生入学率稳定，校舍改造完成，教研活动丰富，考试成绩进步。"
+    text = "\n".join(
+        [
+            "同志们：", *(f"{label}、农业生产\n{farm * 3}" for label in "一二三"), "谢谢大家！",
+            "国教发〔2020〕8号", *(f"{label}、教育教学\n{school * 3}" for label in "一二三"),
+            "关于做好全县教育教学工作的通知", "教发〔2020〕8号", "在全县农业生产会议上的讲话", "县长 王建国",
+        ]
+    )  # fmt: skip
+    first, second = govtext.parse(text)
+    assert (first.title, second.title) == ("在全县农业生产会议上的讲话", "关于做好全县教育教学工作的通知")
+    assert farm in first.text
+    assert school not in first.text

@@ -50,8 +50,8 @@ def run_ray(paths: Iterator[str], options: dict[str, Any], *, workers: int) -> I
             _Worker,
             fn_constructor_args=(options,),
             batch_size=_FILES_PER_TASK,
-            # At least one: work goes on with what is left of a cluster.
-            concurrency=(1, max(workers, 1)),
+            # All from the start; at least one: work goes on with what is left of a cluster.
+            compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max(workers, 1), initial_size=max(workers, 1)),
             num_cpus=1,
         )
         for row in done.iter_rows():

@@ -79,9 +79,10 @@ def clean(source: str, *, join_lines: bool = True) -> CleanedText:
         ``offset_map`` says, line breaks and the blank that joins two Latin words excepted.
     """
     log = _Log()
+    settled: set[str] = set()
     text, offsets = _characters(source, log)
     for number in range(_MAX_PASSES):
-        repaired, step_map, final = _repair(text, log, join_lines)
+        repaired, step_map, final = _repair(text, log, join_lines, settled)
         if repaired == text and number:
             break
         offsets = offsets.then(step_map)
@@ -125,31 +126,34 @@ def _characters(source: str, log: _Log) -> tuple[str, OffsetMap]:
     return "".join(parts), OffsetMap.from_kept(kept)
 
 
-def _repair(text: str, log: _Log, join_lines: bool) -> tuple[str, OffsetMap, bool]:
-    """One pass over the lines; also says whether another pass could not change anything."""
+def _repair(text: str, log: _Log, join_lines: bool, settled: set[str]) -> tuple[str, OffsetMap, bool]:
+    """One pass over the lines; also says whether another pass could not change anything.
+
+    ``settled`` holds the lines with blanks that need no edit; the next pass does not look at them again.
+    """
     lines = split_lines(text)
     if join_lines:
         lines = columns.split_columns(lines, text, log.add)
     lines, dropped = _drop_furniture(lines, log)
     wraps, columned = wrap.find_wraps(lines) if join_lines else ([False] * len(lines), False)
-    if not dropped and not any(wraps) and _is_clean(lines, text):
+    if not dropped and not any(wraps) and _is_clean(lines, text, settled):
         return text, OffsetMap.identity(len(text)), True
-    builder = _Builder(text, log)
+    builder = _Builder(text, log, settled)
     joined = builder.build(lines, wraps)
     repaired, offsets = builder.result()
     # Without columns, removed lines or edited paragraphs the next pass would see the same lines again.
     return repaired, offsets, not (joined or columned or dropped or builder.edited)
 
 
-def _is_clean(lines: list[Line], text: str) -> bool:
+def _is_clean(lines: list[Line], text: str, settled: set[str]) -> bool:
     """Whether nothing is left to do line by line: no blanks around lines, none to remove inside them."""
     if sum(line.end - line.start for line in lines) + max(len(lines) - 1, 0) != len(text) or "\f" in text:
         return False
     for line in lines:
         words = line.text
-        if _ANY_BLANK.search(words) and (
-            blanks.letter_spacing(words) or blanks.stray_blanks(words) or _lost_breaks(words)
-        ):
+        if words in settled or not _ANY_BLANK.search(words):
+            continue
+        if blanks.letter_spacing(words) or blanks.stray_blanks(words) or _lost_breaks(words):
             return False
     return True
 
@@ -207,9 +211,10 @@ def _lost_breaks(paragraph: str) -> list[tuple[int, int]]:
 class _Builder:
     """Assembles the repaired text from slices of the old one."""
 
-    def __init__(self, text: str, log: _Log) -> None:
+    def __init__(self, text: str, log: _Log, settled: set[str]) -> None:
         self.text = text
         self.log = log
+        self.settled = settled
         self.parts: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
         self.length = 0
@@ -241,7 +246,7 @@ class _Builder:
         return "".join(self.parts), OffsetMap.from_runs(self.runs)
 
     def _line_pieces(self, line: Line) -> list[tuple[int, int]]:
-        if " " not in line.text and "\N{IDEOGRAPHIC SPACE}" not in line.text:
+        if (" " not in line.text and "\N{IDEOGRAPHIC SPACE}" not in line.text) or line.text in self.settled:
             return [(line.start, line.end)]
         removed = blanks.letter_spacing(line.text)
         if not removed:
@@ -253,7 +258,7 @@ class _Builder:
     def _paragraph(self, pieces: list[tuple[int, int]]) -> None:
         text = self.text
         words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join([text[s:e] for s, e in pieces])
-        if _ANY_BLANK.search(words):
+        if words not in self.settled and _ANY_BLANK.search(words):
             shown = words.replace("\n", " ")
             breaks = _lost_breaks(shown)
             removed = blanks.stray_blanks(shown)
@@ -261,6 +266,8 @@ class _Builder:
                 self._edited(pieces, words, breaks, removed)
                 return
             words = shown
+            if len(pieces) == 1:
+                self.settled.add(words)
         self.parts.append(words)
         at = self.length
         for start, end in pieces:

@@ -16,7 +16,8 @@ _MARKS = "，。、；：！？）》〉」』】〕”’…％"
 # whole), with one or two blanks between.
 # Must match: 中 国 特 色 · 和 过 程 监 控 ，协 调 英 · 化 解，交 通、矿 山 · 政　府　工　作　报　告
 # Must not: 白庆春 王肇星 王瑶 (names of several characters) · 1 2 3 (a row of figures)
-_UNIT = rf"(?:[{HAN}]|[0-9A-Za-z][0-9A-Za-z.%]*)"
+# Units and marks share no character: a token can be read in one way only, so that the search does not go back.
+_UNIT = rf"(?:[{HAN}]|[0-9A-Za-z][0-9A-Za-z%]*)"
 _SEPARATOR = rf"[{_OPEN}{_MARKS},.:;—-]"
 _TOKEN = rf"{_SEPARATOR}*{_UNIT}(?:{_SEPARATOR}+{_UNIT})*{_SEPARATOR}*"
 _SPACED = re.compile(rf"(?<!\S){_TOKEN}(?:{BLANK}{{1,2}}{_TOKEN}){{2,}}(?!\S)")
@@ -26,7 +27,8 @@ _ANY_SINGLE = re.compile(rf"(?<!\S)[{_OPEN}{_MARKS}]*[{HAN}][{_MARKS}]*(?!\S)|[0
 # Two ideographs held apart, alone between blanks or line ends: 总 则, 附　则, 王　瑶.
 _SPACED_PAIR = re.compile(rf"(?<!\S)[{HAN}]({BLANK}{{1,2}})[{HAN}](?!\S)")
 # Letter-spaced figures of old typesetting, in running text: 1 9 9 8 年, 增长1 5 ．3 ％.
-_SPACED_FIGURE = re.compile(rf"(?<![0-9.．])[0-9](?: (?:[0-9]|[．.][0-9])(?![0-9]))+(?= ?[{HAN}％%，。、）])")
+_SPACED_FIGURE = re.compile(r"(?<![0-9.．])[0-9](?: (?:[0-9]|[．.][0-9])(?![0-9]))+")
+_BEHIND_FIGURE = re.compile(rf" ?[{HAN}％%，。、）]")
 
 # Between an ideograph or full-width mark and a figure or Latin word, either way round: 12 月 23 日, 2019 年, 33.8 %.
 # Not after a number that opens the line (1 总则, 9.1 聚焦…): there the blank parts a label from its title.
@@ -61,6 +63,8 @@ def letter_spacing(line: str) -> list[tuple[int, int]]:
         removed.append(match.span(1))
     if _SENTENCE_MARK.search(line) or not _TABLE_ROW.search(line[:40].rstrip("0123456789 ")):
         for match in _SPACED_FIGURE.finditer(line):
+            if _BEHIND_FIGURE.match(line, match.end()) is None:
+                continue
             removed.extend((match.start() + s, match.start() + e) for s, e in _blank_runs(match.group()))
     return _merge(removed)
 

@@ -12,13 +12,14 @@ from govtext.cleaning.wrap import TITLE_END, WIDEST_COLUMN
 # A page number with its ornaments. Must match: — 12 — · - 3 - · －3－ · 第3页 · 第 3 页 共 12 页 · Page 3 of 10 · ·12·
 # Must not: 12 (judged by its neighbours) · -3.5 · 2019年
 _PAGE_NUMBER = re.compile(
-    r"(?:[-—–－―─·•.~〜|]{1,3}\s*[0-9０-９]{1,4}\s*[-—–－―─·•.~〜|]{1,3}"
-    r"|第\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页(?:\s*[,，/、]?\s*[（(]?共\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页[）)]?)?"
+    r"(?:[-—–－―─·•.~〜～|]{1,3}\s*[0-9０-９]{1,4}\s*[-—–－―─·•.~〜～|]{1,3}"
+    r"|[（(]?第\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页(?:\s*[,，/、]?\s*[（(]?共\s*[0-9０-９一二三四五六七八九十]{1,4}\s*页)?[）)]?"
     r"|[Pp]age\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?"
     r"|[0-9]{1,4}\s*/\s*[0-9]{1,4})$"
 )
-_PAGE_NUMBER_STARTS = frozenset("-—–－―─·•.~〜|第Pp0123456789０１２３４５６７８９")
-_BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}$")
+_PAGE_NUMBER_STARTS = frozenset("-—–－―─·•.~〜～|第（(Pp0123456789０１２３４５６７８９")
+# One without ornament, or with one that a label or a note can have too: 12 · [12] · 【12】 · P12
+_BARE_NUMBER = re.compile(r"(?:[\[【]\s?)?(?:[Pp]\.?\s?)?([0-9０-９]{1,4})(?:\s?[\]】])?$")
 # Newspaper signposts. Must match: 下转第4版 · （上接第一版） · [下转A02版]  Must not: a sentence that mentions one.
 _JUMP = re.compile(
     r"[（(\[【]?\s*(?:上接|下转|紧接|转接|转|接)\s*第?\s*[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}\s*[版页]\s*(?:.{0,12})?[）)\]】]?$"
@@ -93,7 +94,8 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
             if digits := re.search("[0-9０-９]+", line.text):
                 counting.append((i, int(digits.group())))
             continue
-        if len(line.text) > 4 or not _BARE_NUMBER.match(line.text) or (len(line.text) == 4 and line.text[:2] in ("19", "20")):
+        bare = _BARE_NUMBER.match(line.text) if len(line.text) <= 8 else None
+        if bare is None or (len(line.text) == 4 and line.text[:2] in ("19", "20")):
             continue
         above = lines[i - 1] if i else None
         below = lines[i + 1] if i + 1 < len(lines) else None
@@ -102,7 +104,7 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
             _BARE_NUMBER.match(line.text) for line in near
         ):
             continue  # one cell among others
-        counting.append((i, int(line.text)))
+        counting.append((i, int(bare.group(1))))
         if above is None or below is None:
             continue
         cuts = abs(above.width - column) <= 2.6 and below.width >= 8 and _is_open(above)
@@ -148,6 +150,8 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
         for at in repeated.values():
             if at[0] in found:
                 continue
+            if at[0] == 0 and TITLE_END.search(lines[0].text):
+                at = at[1:]  # the report's title, which the pages repeat
             at_border = sum(
                 lines[i].after_break
                 or (i + 1 < len(lines) and lines[i + 1].after_break)
@@ -155,6 +159,8 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
                 or i + 1 in border
                 for i in at
             )
+            if at_border:  # the ends of the text are borders too, but no sign by themselves
+                at_border += (at[0] == 0 and 1 not in border) + (at[-1] == len(lines) - 1 and at[-1] - 1 not in border)
             cuts = sum(_cuts_paragraph(lines, i) for i in at)
             spread = (at[-1] - at[0]) / max(len(at) - 1, 1)
             identical = len({lines[i].text for i in at}) == 1

@@ -59,14 +59,12 @@ def split_lines(text: str) -> list[Line]:
     page_break = False
     at = 0
     size = len(text)
-    find = text.find
+    broken = text.replace("\f", "\n")
     while at < size:
-        stop = find("\n", at)
+        stop = broken.find("\n", at)
         if stop < 0:
             stop = size
         raw = text[at:stop]
-        if "\f" in raw:
-            page_break = True
         left = raw.lstrip()
         if left:
             lead = len(raw) - len(left)
@@ -83,7 +81,8 @@ def split_lines(text: str) -> list[Line]:
             )
             gap = 0
             page_break = False
-        else:
+        elif text[stop : stop + 1] != "\f":
             gap += 1
+        page_break = page_break or text[stop : stop + 1] == "\f"
         at = stop + 1
     return lines

@@ -8,8 +8,9 @@ its paragraph, and the first line of a paragraph is two characters shorter when 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width
 from govtext.cleaning.lines import Line, is_soft, is_terminal
@@ -32,7 +33,9 @@ OPENER = re.compile(
 )
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A label that the extraction left alone on its line.
-_LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}、)$")
+_LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}(?:、|[是要])|第[{_NUMERAL}]{{1,2}}[，、])$")
+# A word that ends no paragraph and no title: 关于 | 价格体系的改革
+_OPEN_WORD = re.compile("(?:^在|^关于|[的和与及把将])$")
 # Articles and chapters set apart by a blank: never the rest of a sentence.
 _STRONG_OPENER = re.compile(rf"第[{_NUMERAL}0-9]{{1,6}}[编章节条]\s")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
@@ -63,10 +66,20 @@ _MARKS_OF_LINES = "—-□■◆●▲"
 """A subtitle or byline that is not full is complete."""
 _NEIGHBOURHOOD = 12
 _LONGEST_TITLE = 90.0
+_TITLE_MEASURE = 1.4
+"""A line that is wider than its column by this factor is set over the columns, as titles are."""
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
 # A document title that is not complete without the words on its next line.
 _TITLE_HEAD = re.compile(r"关于|印发|人民政府|国务院")
+# Who issues it: complete on its line.
+_ISSUER = re.compile(r"(?:人民政府|国务院|办公[厅室]|委员会|[局厅委部])$")
+_TITLE_YEAR = re.compile(r"[12][0-9]{3}\s?年(?![^，。]{0,4}月)")
+# 2019年3月4日在…第三次会议上 and who speaks, as far as it stands on the same line.
+_MEETING_HEAD = re.compile(r"[-—（(]{0,4}\s?[12][0-9]{3}\s?年\s?[0-9]{1,2}\s?(?:$|月)")
+_MEETING_END = re.compile(r"(?:会议|大会|全会)上?(?:[^，。]{2,20}作.{0,8}报告)?[）)]?$")
+_HEAD = 12
+"""Lines at the head of a file that can be its title."""
 TITLE_END = re.compile(
     r"(?:通知|通报|通告|公告|意见|决定|决议|命令|公报|报告|请示|批复|议案|函|纪要|办法|条例|规定|细则|方案|规划|计划|纲要|要点|总结|措施|政策|章程|制度|预案|标准|指南|答复)"
     r"(?:（[^（）]{1,12}）)?$"
@@ -83,7 +96,10 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     joined = [False] * len(lines)
     if len(lines) < 2:
         return joined, False
-    judge = _Judge(lines)
+    if counted := _is_cut_by_count(lines):
+        for line in lines:
+            line.width = float(len(line.text))
+    judge = _Judge(lines, counted)
     columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):
         # A finished paragraph outside any column, the ordinary case of clean text, needs no thought.
@@ -101,11 +117,26 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     return wraps, any(column is not None for column in columns)
 
 
+def _is_cut_by_count(lines: list[Line]) -> bool:
+    """Whether a tool has cut the lines after so many characters, half-width ones counted like the others."""
+    lengths: Counter[int] = Counter()
+    widths: Counter[float] = Counter()
+    for line in lines:
+        if 8 <= line.width <= WIDEST_COLUMN and line.text[-1] not in "。！？；：;:":
+            lengths[len(line.text)] += 1
+            widths[line.width] += 1
+    if sum(lengths.values()) < 12:
+        return False
+    same_length = max(lengths.values())
+    return same_length >= 0.6 * sum(lengths.values()) and same_length >= 1.2 * max(widths.values())
+
+
 class _Judge:
     """Decides line break after line break, remembering the paragraph it is in."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], counted: bool = False) -> None:
         self.lines = lines
+        self.counted = counted
         self.terminal = [is_terminal(line.text) for line in lines]
         self.soft = [is_soft(line.text) for line in lines]
         self.opener = [line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None for line in lines]
@@ -115,7 +146,10 @@ class _Judge:
         self.columns = _column_widths(lines, self.terminal, self.soft, self.opener)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
+        self.flush = self._flush_style()
+        self.cut = self._cut_paragraphs()
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
+        self.prose, self.measure = _prose_range(lines, self.terminal, self.soft), _usual_width(self.columns)
         # Of the paragraph that the current line belongs to:
         self.first = 0  # its first line
         self.heading = self.opener[0]  # it opens like a heading or item and has had no full stop yet
@@ -141,11 +175,22 @@ class _Judge:
         terminal = self.terminal[index]
 
         column = self.columns[index]
+        if index < self.title_end or (index == self.first < _HEAD and self._opens_title(index)):
+            self.certain[index] = True
+            return True
+        if index == self.title_end and index > self.first:
+            return False
         if self._certainly_goes_on(index, column):
             self.certain[index] = True
             return True
         if terminal and self.opener[index + 1] and (column is None or not self._enumerates(index, column)):
             return False
+        if index not in self.prose and index + 1 not in self.prose and (not self.opener[index] or text[0] == "—"):
+            if TITLE_END.search(text):
+                return False  # a complete title
+            if self._title_goes_on(index):
+                self.certain[index] = True
+                return True
         if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
             return False  # no column here: each line is a paragraph
         standalone = self.standalone[index] or self.standalone[index + 1] or _STRONG_OPENER.match(following) is not None
@@ -153,7 +198,7 @@ class _Judge:
             return False
         if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
             return False
-        if index < 12 and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
+        if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
         if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
             return True
@@ -168,6 +213,18 @@ class _Judge:
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
 
+    def _title_goes_on(self, index: int) -> bool:
+        """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.measure is None or self.soft[index]:
+            return False
+        if below.width <= 1:
+            return line.width > self.measure  # one character alone is no name and no title
+        if not _TITLE_MEASURE * self.measure <= line.width <= WIDEST_COLUMN:
+            return False
+        rest = below.width <= 0.4 * line.width or TITLE_END.search(below.text) is not None
+        return rest and not self.opener[index + 1] and not self.standalone[index + 1] and not is_terminal(below.text)
+
     def _certainly_goes_on(self, index: int, column: float | None) -> bool:
         """Signs that hold whatever the width: marks that end no line and begin none, a figure apart from its unit."""
         text, below, terminal = self.lines[index].text, self.lines[index + 1], self.terminal[index]
@@ -175,9 +232,9 @@ class _Judge:
             return True
         if terminal:
             return False
-        if _LABEL_ONLY.match(text):
+        if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
             return True
-        if self._breaks_at_a_fragment(index):
+        if self._breaks_at_a_fragment(index) or self.cut[index]:
             return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
@@ -188,6 +245,27 @@ class _Judge:
         if last in "，、":
             return True
         return _OPEN_FIGURE.search(text) is not None and _UNIT_AHEAD.match(below.text) is not None
+
+    def _cut_paragraphs(self) -> list[bool]:
+        """Where paragraphs on one line each are cut between two words, by page ends or manual line breaks.
+
+        In a file with a few such places the full stop may as well be missing: nothing is changed.
+        """
+        wide = 0
+        cut = [False] * len(self.lines)
+        for index, (line, below) in enumerate(pairwise(self.lines)):
+            if line.width <= WIDEST_COLUMN:
+                continue
+            wide += 1
+            cut[index] = (
+                not self.terminal[index]
+                and self.terminal[index + 1]
+                and _LETTER.match(line.text[-1]) is not None
+                and not self.opener[index + 1]
+                and _STOP.search(line.text) is not None
+                and _PROSE_MARK.search(below.text) is not None
+            )
+        return cut if sum(cut) >= max(4, 0.05 * wide) else [False] * len(cut)
 
     def _breaks_at_a_fragment(self, index: int) -> bool:
         """A paragraph of sentences that stops in mid-sentence before a few words on a line of their own, as a link leaves it.
@@ -215,12 +293,31 @@ class _Judge:
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
         line = self.lines[index]
-        token = first_token_width(self.lines[index + 1].text)
+        token = 1.0 if self.counted else first_token_width(self.lines[index + 1].text)
         return column - _extent(line) - max(token - 1, 0)
+
+    def _flush_style(self) -> list[bool]:
+        """Where paragraphs begin without an indent, shown or lost: their first lines are as wide as the others.
+
+        Judged by the lines below clear ends of paragraphs.
+        """
+        count = len(self.lines)
+        full, short = [False] * count, [False] * count
+        for index in range(1, count - 1):
+            column, above = self.columns[index], self.lines[index - 1]
+            if column is None or self.lines[index].indent or not self.terminal[index - 1] or above.width > column - 4:
+                continue
+            slack = self._slack(index, column)
+            full[index] = slack < 0.95
+            short[index] = 0.95 <= slack <= 2.6
+        if not any(full):
+            return full
+        sums = zip(_window_sums(full, 60, 60), _window_sums(short, 60, 60), strict=True)
+        return [many >= 2 and many >= 4 * few for many, few in sums]
 
     def _is_first_line(self, index: int, column: float) -> bool:
         """Whether a line looks like the first of a paragraph whose indent was lost: two characters short, no cause."""
-        return not self.steady[index] and self._is_short_by_an_indent(index, column)
+        return not self.steady[index] and not self.flush[index] and self._is_short_by_an_indent(index, column)
 
     def _is_short_by_an_indent(self, index: int, column: float) -> bool:
         if index + 1 >= len(self.lines) or self.lines[index].indent >= 1:
@@ -228,19 +325,26 @@ class _Judge:
         slack = self._slack(index, column)
         if self.terminal[index] and slack > 2.6:
             return False  # a whole paragraph, or the last line of one: nothing to be seen
-        return 1.3 <= slack <= 4.2
+        return self._least_room(index) <= slack <= 4.2
+
+    def _least_room(self, index: int) -> float:
+        """The slack from which on the next word would have fitted: 1, and more where half-width characters blur it."""
+        return 0.95 if self.lines[index].width == int(self.lines[index].width) else 1.3
 
     def _gap_within(self, index: int) -> bool:
-        """No blank line here although one stands before and behind: the extraction kept these two lines together."""
+        """No blank line here although nearly all lines have one: the extraction kept these two together, as in a title.
+
+        A block of more than two lines is one when it is set narrower than the column and ends in a line no wider.
+        """
         lines = self.lines
-        return (
-            self.all_spaced[index]
-            and not self.opener[index + 1]
-            and lines[index + 1].gap == 0
-            and not lines[index + 1].after_break
-            and (index == 0 or lines[index].gap > 0)
-            and (index + 2 >= len(lines) or lines[index + 2].gap > 0)
-        )
+        below = lines[index + 1]
+        if not self.all_spaced[index] or self.opener[index + 1] or below.gap or below.after_break:
+            return False
+        above_apart = index == 0 or lines[index].gap > 0
+        if above_apart and (index + 2 >= len(lines) or lines[index + 2].gap > 0):
+            return True
+        column = self.columns[index]
+        return column is not None and max(lines[index].width, below.width) < 0.75 * column and below.width <= lines[index].width + 1.6
 
     def _gap_between(self, index: int) -> bool:
         """A blank line here although none stands before and behind: two blocks, such as two titles."""
@@ -273,16 +377,20 @@ class _Judge:
     def _ended_line_goes_on(self, index: int, column: float) -> bool:
         """A line that ends like a paragraph: it goes on only if it is full and the next is no first line."""
         slack = self._slack(index, column)
+        if self.soft[index] and self.heading and index == self.first and self.lines[index].indent < 1:
+            slack -= 2.0  # its indent was lost
         if self.steady[index]:
             return slack < max(2.2, 0.25 * column)  # each paragraph shows its start here, and the next line does not
-        if slack > 2.4:
+        if slack > 2.4 or (slack >= self._least_room(index) and self.flush[index]):
             return False
         if self.lines[index + 1].text[0] == "（":
             return True  # （财政部负责）: a note to the sentence
-        if self.terminal[index + 1] or index + 2 >= len(self.lines) or self.columns[index + 1] is None:
+        if index + 2 >= len(self.lines) or self.columns[index + 1] is None:
             return slack < 0.8  # nothing to be seen in the line below
         below = self._slack(index + 1, column)
-        return below < 0.8 or (below < 1.3 and slack < 0.5)
+        if self.terminal[index + 1]:
+            return slack < 0.8 and not (self._is_first_line(index + 1, column) and not self._is_first_line(index + 2, column))
+        return below < 0.8 or (below < self._least_room(index + 1) and slack < 0.5)
 
     def _heading_goes_on(self, index: int, column: float) -> bool:
         """A heading or item without a full stop so far: it may be broken over lines, or run in."""
@@ -293,10 +401,12 @@ class _Judge:
         slack = self._slack(index, column)
         if self.steady[index] and not self._is_short_by_an_indent(index + 1, column):
             return line.width >= column * 0.5  # the line below is not indented
+        if self.flush[index] and self._least_room(index) <= slack <= 2.6 and self._slack(index + 1, column) < 0.95:
+            return False  # it is not full, and a paragraph without indent begins below
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
         if slack <= 1.3 + lost_indent:
-            if not self._is_first_line(index + 1, column):
+            if not self._is_first_line(index + 1, column) or self._slack(index + 1, column) < 1.3:
                 return True
             if slack <= 0.7 and prose_below:
                 return True
@@ -332,10 +442,6 @@ class _Judge:
         prose = lines_so_far > 1 or (line.width > column * 0.6 and _PROSE_MARK.search(line.text) is not None)
         slack = self._slack(index, column)
         full = slack <= (2.2 if lines_so_far > 1 else 4.2)
-        if index < self.title_end:
-            return True
-        if index == self.first and self._opens_title(index):
-            return True
         if self.opener[index + 1]:
             # 分别为第 | 一、二产业: a label can stand at a line start inside a sentence, below a full line of prose.
             return full and prose and lines_so_far > 1 and not indent
@@ -345,18 +451,26 @@ class _Judge:
         return lines_so_far > 1 and not indent and self.lines[index + 1].indent < 4
 
     def _opens_title(self, index: int) -> bool:
-        """Whether a document title begins here that is complete only some lines below: 关于… | …的通知."""
-        if not _TITLE_HEAD.search(self.lines[index].text) or TITLE_END.search(self.lines[index].text):
+        """Whether a title, or the line with the meeting, begins here that is complete only some lines below.
+
+        关于… | …的通知 · 2015年国民经济和 | 社会发展统计公报 · ——2019年3月4日在… | …会议上
+        """
+        text = self.lines[index].text
+        if _MEETING_HEAD.match(text):
+            end = _MEETING_END
+        elif (_TITLE_HEAD.search(text) and not _ISSUER.search(text)) or _TITLE_YEAR.match(text):
+            end = TITLE_END
+        else:
             return False
         length = 0.0
-        for last in range(index, min(index + 6, len(self.lines))):
+        for last in range(index, min(index + 8, len(self.lines))):
             line = self.lines[last]
             length += line.width
-            if length > _LONGEST_TITLE or _STOP.search(line.text) or (self.opener[last] and last > index):
+            if length > _LONGEST_TITLE or _STOP.search(line.text) or (last > index and (self.opener[last] or self.standalone[last])):
                 return False
-            if TITLE_END.search(line.text) and last > index:
+            if end.search(line.text):
                 self.title_end = last
-                return True
+                return last > index
         return False
 
     def _closes_note(self, index: int) -> bool:
@@ -428,18 +542,30 @@ def _column_widths(
             most = _largest_cluster(window)
             if len(most) < max(least, share * len(window)) or extent > most[-1] + 2.6:
                 continue
-            centre = _upper_median(most)
+            centre = _typical(most)
             if extent < centre - 2.6:
                 # Beside a picture the lines of a narrower run are neighbours; short last lines are not.
                 close = [value for value in window if abs(value - extent) <= 2.1]
                 near = open_widths[max(0, i - 3) : i + 4]
                 run = sum(value is not None and abs(value - extent) <= 2.1 for value in near)
-                if len(close) >= 4 and run >= 4:
-                    centre = _upper_median(sorted(close))
+                if len(close) >= 4 and run >= 4 and (narrow := _typical(sorted(close))) >= 7:
+                    centre = narrow
             if centre >= 7:
                 result[i] = centre
             break
     return result
+
+
+def _prose_range(lines: list[Line], terminal: list[bool], soft: list[bool]) -> range:
+    """From the first line of a sentence to the last; titles, names and dates may stand before and behind."""
+    prose = [i for i, line in enumerate(lines) if terminal[i] or soft[i] or _STOP.search(line.text)]
+    return range(prose[0], prose[-1] + 1) if prose else range(0)
+
+
+def _usual_width(columns: list[float | None]) -> float | None:
+    """The median width of the columns."""
+    known = sorted(column for column in columns if column is not None)
+    return known[len(known) // 2] if known else None
 
 
 _REUSE = 8
@@ -458,9 +584,13 @@ def _largest_cluster(ordered: list[float]) -> list[float]:
     return best
 
 
-def _upper_median(ordered: list[float]) -> float:
-    """The 60 % quantile of sorted values: first lines and last lines pull the median down."""
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
+def _typical(ordered: list[float]) -> float:
+    """The most frequent of sorted values when it is frequent enough, else their 60 % quantile.
+
+    Full lines are alike; a mark that hangs out of the column makes some wider, first and last lines are shorter.
+    """
+    value, times = Counter(ordered).most_common(1)[0]
+    return value if times >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
 
 
 def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:
@@ -475,7 +605,7 @@ def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[boo
     gap = [line.gap > 0 for line in lines]
     of_open = _window_sums(open_above, 11, 13)
     open_gaps = _window_sums([a and b for a, b in zip(open_above, gap, strict=True)], 11, 13)
-    gaps, sizes = _window_sums(gap, 7, 9), _window_sums([True] * count, 7, 9)
+    gaps, sizes = _window_sums(gap, 15, 17), _window_sums([True] * count, 15, 17)
     meaningless = [n > 0 and g >= 0.15 * n for n, g in zip(of_open, open_gaps, strict=True)]
     everywhere = [g >= 0.7 * n for g, n in zip(gaps, sizes, strict=True)]
     return meaningless, everywhere

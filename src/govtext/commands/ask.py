@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     documents: list[Document] = []
     for name in args.files:
         source = sys.stdin.buffer.read() if name == "-" else name
-        documents.extend(read(source, encoding=args.encoding, single=args.single))
+        documents.extend(read(source, encoding=args.encoding, single=args.single, ocr=args.ocr))
     answerer = Answerer(documents, reader=args.reader)
     by_id = {document.document_id: document for document in documents}
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ

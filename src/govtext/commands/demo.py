@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     from govtext.summarization import summarize
 
     source = args.file or (files("govtext") / "_demo" / "report.txt").read_bytes()
-    documents = read(source, encoding=args.encoding, single=args.single)
+    documents = read(source, encoding=args.encoding, single=args.single, ocr=args.ocr)
     print(f"{len(documents)} 篇报告 / report(s)\n")
     for document in documents:
         print(describe(document))

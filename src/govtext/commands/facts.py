@@ -43,6 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what.add_argument("--compare", action="store_true", help="the same indicator by year, over all files")
     what.add_argument("--contradictions", action="store_true", help="different values for one indicator and period")
     parser.add_argument("--single", action="store_true", help="each file holds one report")
+    parser.add_argument("--ocr", action="store_true", help="recognise scanned PDF pages (extra ocr; seconds a page)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of stdout")
     parser.set_defaults(run=run)
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     failed = False
     for name in args.files:
         try:
-            documents.extend((name, document) for document in _read(name, args.single))
+            documents.extend((name, document) for document in _read(name, args.single, args.ocr))
         except (GovtextError, OSError) as error:
             print(f"govtext facts: {name}: {error}", file=sys.stderr)
             failed = True
@@ -67,12 +68,12 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _read(name: str, single: bool) -> list[Document]:
+def _read(name: str, single: bool, ocr: bool) -> list[Document]:
     from govtext.pipeline import parse, read
 
     if name == "-":
         return parse(sys.stdin.read(), origin="<stdin>", single=single)
-    return read(name, single=single)
+    return read(name, single=single, ocr=ocr)
 
 
 def _write(args: argparse.Namespace, documents: list[tuple[str, Document]], stream: TextIO) -> None:

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Read and print."""
     for name in args.files:
         source = sys.stdin.buffer.read() if name == "-" else name
-        for document in read(source, encoding=args.encoding, single=args.single):
+        for document in read(source, encoding=args.encoding, single=args.single, ocr=args.ocr):
             if args.json:
                 for section in document.sections[1:]:
                     row = to_plain(section)

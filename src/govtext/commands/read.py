@@ -23,13 +23,14 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """Options of every command that reads files."""
     parser.add_argument("--encoding", help="of a text file; detected if not given")
     parser.add_argument("--single", action="store_true", help="each file holds one report: do not look for several")
+    parser.add_argument("--ocr", action="store_true", help="recognise scanned PDF pages (extra ocr; seconds a page)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Read and print."""
     for name in args.files:
         source = sys.stdin.buffer.read() if name == "-" else name
-        for document in read(source, encoding=args.encoding, single=args.single):
+        for document in read(source, encoding=args.encoding, single=args.single, ocr=args.ocr):
             if args.log and document.index == 0:
                 for step in document.clean_log:
                     shown = f": {'; '.join(step.examples)}" if step.examples else ""

@@ -439,6 +439,10 @@ class Corpus:
             raise CorpusError(f"no document {document_id!r} in this corpus; documents() lists them")
         return self._sources(row.sha256)[row.number]
 
+    def files(self) -> list[FileRow]:
+        """The files behind the documents, and those that could not be read, by path."""
+        return list(self._store.files())
+
     def failed(self) -> list[FileRow]:
         """Files that could not be read, with the reason."""
         return list(self._store.files(failed=True))

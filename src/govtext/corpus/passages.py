@@ -9,7 +9,7 @@ from govtext.corpus.metadata import Metadata, guess_metadata
 from govtext.document import Document
 from govtext.pipeline import read
 from govtext.retrieval.equivalents import EQUIVALENTS
-from govtext.retrieval.terms import find_concepts, find_terms, fold
+from govtext.retrieval.terms import find_concepts, fold, terms_of
 
 PASSAGE_CHARS = 320
 """A passage is closed by the sentence that makes it longer than this."""
@@ -84,7 +84,7 @@ def _cut(document: Document, number: int) -> list[Passage]:
 
 def to_terms(text: str) -> str:
     """Pairs of characters, figures and Latin words of a text, parted by blanks; none holds a blank."""
-    return " ".join([term for term, _, _ in find_terms(fold(text))])
+    return " ".join(terms_of(fold(text)))
 
 
 def query_terms(query: str) -> dict[str, float]:
@@ -95,11 +95,11 @@ def query_terms(query: str) -> dict[str, float]:
         0.3
     """
     folded = fold(query)
-    weights = {term: 1.0 for term, _, _ in find_terms(folded)}
+    weights = dict.fromkeys(terms_of(folded), 1.0)
     named = {concept for concept, _, _ in find_concepts(folded)}
     for group in EQUIVALENTS:
         if "=" + group[0] in named:
             for word in group[:4]:
-                for term, _, _ in find_terms(word):
+                for term in terms_of(word):
                     weights.setdefault(term, 0.3)
     return weights

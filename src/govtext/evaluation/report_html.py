@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from govtext.evaluation.metrics.calibration import reliability
 from govtext.evaluation.metrics.selective import risk_coverage
 from govtext.evaluation.plots import bar_chart, reliability_chart, risk_coverage_chart
 from govtext.evaluation.tasks import TASK_BY_NAME, Record
+from govtext.webpage import assemble, safe
 
 _LOWER_IS_BETTER = {"aurc", "ece", "pk", "window_diff", "character_error_rate"}
 _TITLES = {
@@ -26,44 +26,26 @@ _TITLES = {
     "repair": "Text repair",
 }
 
+# What the shared style sheet does not say: this page is one column of plots and tables.
 _STYLE = """
-:root{--ink:#1d2430;--soft:#5d6778;--line:#dde2ea;--paper:#fff;--wash:#f5f7fa;--mark:#2b6cb0;--good:#2f855a;
-  --bad:#c53030}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#9aa5b5;--line:#363e4b;--paper:#171b21;
-  --wash:#1f252d;--mark:#63a4e8;--good:#68c690;--bad:#f08a8a}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:1080px;padding:32px 20px 80px;background:var(--paper);color:var(--ink);
-  font:15px/1.55 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif}
-h1{font-size:26px;margin:0 0 4px}
-h2{font-size:20px;margin:44px 0 8px;border-bottom:1px solid var(--line);padding-bottom:6px}
-h3{font-size:15px;margin:22px 0 6px;color:var(--soft);font-weight:600}
-p{margin:4px 0}
-.soft{color:var(--soft)}
-.cards{display:flex;flex-wrap:wrap;gap:12px;margin:20px 0}
-.card{flex:1 1 150px;background:var(--wash);border-radius:8px;padding:12px 16px}
-.card b{display:block;font-size:26px;font-variant-numeric:tabular-nums}
-.card span{color:var(--soft);font-size:13px}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{color:var(--soft);font-weight:600;font-size:13px}
-.row{display:flex;flex-wrap:wrap;gap:28px;align-items:flex-start}
-svg{max-width:100%;height:auto}
-svg .grid{stroke:var(--line)}
-svg .tick{fill:var(--soft);font-size:11px}
-svg .label{fill:var(--ink);font-size:12px}
-svg .bar{fill:var(--mark);opacity:.75}
-svg .whisker{stroke:var(--ink);stroke-width:1.3}
-svg .curve{fill:none;stroke:var(--mark);stroke-width:2}
-svg .area{fill:var(--mark);opacity:.12}
-svg .dot{fill:var(--mark);opacity:.8}
-svg .diagonal{stroke:var(--soft);stroke-dasharray:4 4}
-details{margin:6px 0}
-summary{cursor:pointer}
-.right{color:var(--good)}
-.wrong{color:var(--bad)}
-code{font-size:13px;background:var(--wash);padding:1px 4px;border-radius:3px;overflow-wrap:anywhere}
-input,select{font:inherit;color:inherit;background:var(--wash);border:1px solid var(--line);border-radius:6px;
-  padding:5px 8px}
+body { margin: 0 auto; max-width: 1080px; padding: 32px 20px 80px; }
+h1 { font-size: 26px; margin: 0 3rem 4px 0; }
+h2 { font-size: 20px; margin: 44px 0 8px; border-bottom: 1px solid var(--line); padding-bottom: 6px; }
+h3 { font-size: 15px; margin: 22px 0 6px; color: var(--soft); font-weight: 600; }
+p { margin: 4px 0; }
+#theme { float: right; padding: 0; width: 2.2em; }
+.cards { display: flex; flex-wrap: wrap; gap: 12px; margin: 20px 0; }
+.card { flex: 1 1 150px; background: var(--wash); border-radius: 8px; padding: 12px 16px; }
+.card b { display: block; font-size: 26px; font-variant-numeric: tabular-nums; }
+.card span { color: var(--soft); font-size: 13px; }
+table { width: 100%; }
+.figures { min-width: min(560px, 100%); }
+.row { display: flex; flex-wrap: wrap; gap: 28px; align-items: flex-start; }
+details { margin: 6px 0; }
+summary { cursor: pointer; }
+.right { color: var(--good); }
+.wrong { color: var(--bad); }
+code { font-size: 13px; background: var(--wash); padding: 1px 4px; border-radius: 3px; overflow-wrap: anywhere; }
 """
 _SCRIPT = """
 for (const box of document.querySelectorAll('.items')) {
@@ -96,14 +78,12 @@ def render_html(results: Results, comparison: Sequence[Comparison] = (), other: 
     header = results.header
     title = f"{header['system']} on {header['set']} ({header['split']}, {header['layout']})"
     parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
-        "<meta name='viewport' content='width=device-width,initial-scale=1'>",
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(title)}</h1><p class='soft'>{header['n']} items · {results.seconds:.1f} s · "
-        f"{escape(', '.join(f'{k} {v}' for k, v in header['versions'].items()))} · data {header['data_hash'][:12]}</p>",
+        "<main><button type='button' id='theme' class='js-only' aria-label='dark' aria-pressed='false'></button>",
+        f"<h1>{safe(title)}</h1><p class='soft'>{header['n']} items · {results.seconds:.1f} s · "
+        f"{safe(', '.join(f'{k} {v}' for k, v in header['versions'].items()))} · data {header['data_hash'][:12]}</p>",
     ]
     if header.get("command"):
-        parts.append(f"<p><code>{escape(header['command'])}</code></p>")
+        parts.append(f"<p><code>{safe(header['command'])}</code></p>")
     parts.append("<div class='cards'>")
     for name, figures in results.figures.items():
         headline = TASK_BY_NAME[name].headline
@@ -125,13 +105,13 @@ def render_html(results: Results, comparison: Sequence[Comparison] = (), other: 
             parts.append(f"<h3>By slice: {TASK_BY_NAME[name].item_metric.replace('_', ' ')}</h3><div class='row'>")
             for key, rows in slices.items():
                 bars = [(label, f.value, f.low, f.high, f.n) for label, f in rows.items()]
-                parts.append(f"<div><h3>{escape(key)}</h3>{bar_chart(bars)}</div>")
+                parts.append(f"<div><h3>{safe(key)}</h3>{bar_chart(bars)}</div>")
             parts.append("</div>")
         parts.append(_items(name, records))
     if "summary" in results.figures:
-        parts.append("<p class='soft'>" + "<br>".join(escape(s) for s in header["rouge"].values()) + "</p>")
-    parts.append(f"<script>{_SCRIPT}</script></body></html>")
-    return "".join(parts)
+        parts.append("<p class='soft'>" + "<br>".join(safe(s) for s in header["rouge"].values()) + "</p>")
+    parts.append("</main>")
+    return assemble(title, "".join(parts), styles=[_STYLE], scripts=[_SCRIPT], lang="en")
 
 
 def save_html(
@@ -143,13 +123,13 @@ def save_html(
 
 def _figures(figures: Mapping[str, Figure]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(name.replace('_', ' '))}{' ↓' if name in _LOWER_IS_BETTER else ''}</td>"
+        f"<tr><td>{safe(name.replace('_', ' '))}{' ↓' if name in _LOWER_IS_BETTER else ''}</td>"
         f"<td><b>{f.value:.3f}</b></td><td>{f.low:.3f} – {f.high:.3f}</td></tr>"
         for name, f in figures.items()
     )
     n = next(iter(figures.values())).n if figures else 0
     head = "<tr><th>figure (↓ lower is better)</th><th>value</th><th>95 % bootstrap interval</th></tr>"
-    return f"<p class='soft'>n = {n}</p><table style='min-width:560px'>{head}{rows}</table>"
+    return f"<p class='soft'>n = {n}</p><table class='figures'>{head}{rows}</table>"
 
 
 def _confidence(records: Sequence[Record]) -> str:
@@ -165,11 +145,11 @@ def _confidence(records: Sequence[Record]) -> str:
 
 def _comparison(rows: Sequence[Comparison], other: Results | None, system: str) -> str:
     name = other.header["system"] if other else "the other run"
-    parts = [f"<h2>{escape(system)} against {escape(name)}</h2><table><tr><th>task</th><th>metric</th><th>n</th>"]
+    parts = [f"<h2>{safe(system)} against {safe(name)}</h2><table><tr><th>task</th><th>metric</th><th>n</th>"]
     parts.append("<th>before</th><th>now</th><th>difference (95 %)</th><th>p</th><th>gained</th><th>lost</th></tr>")
     for row in rows:
         gained, lost = (
-            f"<details><summary>{len(ids)}</summary>{escape(', '.join(ids))}</details>"
+            f"<details><summary>{len(ids)}</summary>{safe(', '.join(ids))}</details>"
             for ids in (row.gained, row.lost)
         )
         parts.append(
@@ -190,11 +170,11 @@ def _items(task: str, records: Sequence[Record]) -> str:
         wanted = " / ".join(record.accepted) if task == "qa" and record.accepted else "not told" if task == "qa" else ""
         slices = ", ".join(f"{k} {v}" for k, v in record.slices.items() if k in ("kind", "trap", "genre", "budget"))
         rows.append(
-            f"<tr class='{css}'><td>{escape(record.id)}<br><span class='soft'>{escape(slices)}</span></td>"
-            f"<td>{escape(record.question)}</td><td>{escape(said)}</td><td>{escape(wanted)}</td><td>{score:.3f}</td></tr>"
+            f"<tr class='{css}'><td>{safe(record.id)}<br><span class='soft'>{safe(slices)}</span></td>"
+            f"<td>{safe(record.question)}</td><td>{safe(said)}</td><td>{safe(wanted)}</td><td>{score:.3f}</td></tr>"
         )
     return (
-        "<details class='items'><summary>Items</summary><p><input placeholder='words'> <select>"
+        "<details class='items'><summary>Items</summary><p><input aria-label='words' placeholder='words'> <select aria-label='which'>"
         "<option value=''>all</option><option value='wrong'>not right</option>"
         "<option value='right'>right</option></select> <span class='count soft'></span></p>"
         "<table><thead><tr><th>item</th><th>question</th><th>prediction</th>"

@@ -1,6 +1,7 @@
 """Facts of reports: indicator, figure, unit, period, change; as tables and across reports."""
 
-from govtext.facts.extract import extract_facts
+from govtext.facts.cells import CellFigure, table_figures
+from govtext.facts.extract import FactReader, extract_facts
 from govtext.facts.table import (
     COLUMNS,
     ComparedFact,
@@ -16,8 +17,10 @@ from govtext.facts.table import (
 
 __all__ = [
     "COLUMNS",
+    "CellFigure",
     "ComparedFact",
     "Contradiction",
+    "FactReader",
     "Series",
     "compare_facts",
     "contradictions",
@@ -26,4 +29,5 @@ __all__ = [
     "fact_to_dict",
     "facts_to_csv",
     "facts_to_frame",
+    "table_figures",
 ]

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import pairwise
 
 from govtext.document import Document, Sentence
 from govtext.facts import wording
+from govtext.facts.cells import table_figures
 from govtext.facts.indicators import COUNTED, indicators_of, is_attributive, noun_after
 from govtext.facts.state import BREAK, Figure, State, advance_periods, begin, enter_paragraph, period_of, status_of
 from govtext.facts.subjects import subject_at
 from govtext.offsets import Span
 from govtext.quantities.layer import located
-from govtext.quantities.periods import PERIOD
+from govtext.quantities.periods import PERIOD, resolve_period
 from govtext.quantities.reportdate import report_reference
 from govtext.quantities.scan import RawQuantity, find_quantities
 from govtext.results import Change, ChangeKind, Fact
@@ -38,49 +39,78 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
         ``fact.text == fact.span.of(document.text)``, likewise for ``fact.quantity``; ``indicator_span`` covers the indicator
         where it is one stretch of the text.
     """
-    text = document.text
-    quantities = find_quantities(text)
-    periods = list(PERIOD.finditer(text))
-    reference = report_reference(document)
-    state = State(reference=reference)
-    begin(state, reference)
-    facts: list[Fact] = []
-    headings = {
-        section.span.start: section.heading_span
-        for section in document.sections[1:]
-        if section.kind in ("heading", "chapter", "part")
-    }
-    at_quantity = at_period = 0
-    paragraph_index = -1
-    for sentence in document.sentences:
-        first_of_paragraph = sentence.paragraph_index != paragraph_index
-        paragraph_index = sentence.paragraph_index
-        start, end = sentence.span.start, sentence.span.end
-        while at_quantity < len(quantities) and quantities[at_quantity].span.start < start:
-            at_quantity += 1
-        while at_period < len(periods) and periods[at_period].start() < start:
-            at_period += 1
-        quantity_end = at_quantity
-        while quantity_end < len(quantities) and quantities[quantity_end].span.start < end:
-            quantity_end += 1
-        period_end = at_period
-        while period_end < len(periods) and periods[period_end].start() < end:
-            period_end += 1
-        if first_of_paragraph:
-            enter_paragraph(state, text, sentence, periods[at_period:period_end], start in headings)
-        if quantity_end > at_quantity or period_end > at_period:
-            facts.extend(
-                _sentence_facts(
-                    document,
-                    sentence,
-                    quantities[at_quantity:quantity_end],
-                    periods[at_period:period_end],
-                    state,
-                    first_of_paragraph,
+    reader = FactReader(document)
+    return tuple(fact for index in range(len(document.paragraphs)) for fact in reader.paragraph(index))
+
+
+class FactReader:
+    """The facts of a report a paragraph at a time, for those who need those of a few paragraphs only.
+
+    What a paragraph hands on to the next is small: which part of the report this is and its year. That is read for all
+    paragraphs at the start, from their opening words; everything else is read when a paragraph is asked for.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        headings = {s.heading_span.start for s in document.sections[1:] if s.kind in ("heading", "chapter", "part")}
+        self._sentences: list[list[Sentence]] = [[] for _ in document.paragraphs]
+        for sentence in document.sentences:
+            self._sentences[sentence.paragraph_index].append(sentence)
+        state = State(reference=report_reference(document))
+        begin(state, state.reference)
+        self._states: list[State] = []
+        for sentences in self._sentences:
+            if sentences:
+                enter_paragraph(state, document.text, sentences[0], sentences[0].span.start in headings)
+            self._states.append(replace(state))
+        self._tables = table_figures(document) if document.source.tables else {}
+
+    def paragraph(self, index: int) -> list[Fact]:
+        """The facts of the paragraph at ``index`` of ``document.paragraphs``."""
+        if index in self._tables:
+            return self._row(index)
+        document, state = self._document, replace(self._states[index])
+        text, span = document.text, document.paragraphs[index].span
+        quantities = find_quantities(text, span.start, span.end)
+        periods = list(PERIOD.finditer(text, span.start, span.end))
+        facts: list[Fact] = []
+        at_quantity = at_period = 0
+        for sentence in self._sentences[index]:
+            end = sentence.span.end
+            quantity_end, period_end = at_quantity, at_period
+            while quantity_end < len(quantities) and quantities[quantity_end].span.start < end:
+                quantity_end += 1
+            while period_end < len(periods) and periods[period_end].start() < end:
+                period_end += 1
+            if quantity_end > at_quantity or period_end > at_period:
+                found = quantities[at_quantity:quantity_end], periods[at_period:period_end]
+                facts.extend(_sentence_facts(document, sentence, *found, state, sentence is self._sentences[index][0]))
+            at_quantity, at_period = quantity_end, period_end
+        return facts
+
+    def _row(self, index: int) -> list[Fact]:
+        """The facts of a row of a table."""
+        document, state = self._document, self._states[index]
+        row = document.locate(*astuple(document.paragraphs[index].span))
+        facts: list[Fact] = []
+        for figure in self._tables[index]:
+            period = state.topic or state.base
+            if figure.period is not None:
+                resolved = resolve_period(figure.period, state.reference, state.reference.focus_year)
+                period = replace(resolved, span=figure.period_span) if resolved is not None else period
+            elif period is not None:
+                period = replace(period, how="inherited")
+            sentence = document.sentence_at(figure.span.start)
+            assert sentence is not None
+            facts.append(
+                Fact(
+                    text=row.text, span=row.span, source_span=row.source_span, indicator=figure.indicator,
+                    indicator_span=figure.indicator_span, quantity=located(document, replace(figure.raw, span=figure.span)),
+                    period=period, subject=figure.subject, change=figure.change, status=status_of("", state, period),
+                    sentence_index=sentence.index, section_id=_section_id(document, figure.span.start),
                 )
-            )
-        at_quantity, at_period = quantity_end, period_end
-    return tuple(facts)
+            )  # fmt: skip
+        return facts
 
 
 def _sentence_facts(

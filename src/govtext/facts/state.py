@@ -12,7 +12,7 @@ from typing import Literal
 from govtext.document import Period, Sentence
 from govtext.facts import wording
 from govtext.offsets import Span
-from govtext.quantities.periods import Reference, resolve_period
+from govtext.quantities.periods import PERIOD, Reference, resolve_period
 from govtext.quantities.scan import RawQuantity
 from govtext.results import Quantity, Status
 
@@ -71,9 +71,7 @@ def _whole_year(year: int, how: str) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), str(year), None, how)
 
 
-def enter_paragraph(
-    state: State, text: str, sentence: Sentence, periods: Sequence[re.Match[str]], is_heading: bool
-) -> None:
+def enter_paragraph(state: State, text: str, sentence: Sentence, is_heading: bool) -> None:
     """Forget what held in the paragraph before, and see whether this one opens another part of the report."""
     state.topic = state.current = state.compared = state.from_period = state.brief = None
     state.indicators, state.indicator_spans, state.roots, state.from_quantity = [], [], [], None
@@ -86,13 +84,14 @@ def enter_paragraph(
     short = is_heading or len(sentence.text) <= _CUE_CHARS
     year = state.reference.year
     stated = None
-    for match in periods:
-        if match.start() < start + _CUE_CHARS:
-            period = resolve_period(match, state.reference, state.reference.focus_year)
-            if period is not None and period.start is not None:
-                stated = stated or period
-                if period.start.year == (period.end or period.start).year:
-                    state.reference = replace(state.reference, focus_year=period.start.year)
+    for match in PERIOD.finditer(text, start, sentence.span.end):
+        if match.start() >= start + _CUE_CHARS:
+            break
+        period = resolve_period(match, state.reference, state.reference.focus_year)
+        if period is not None and period.start is not None:
+            stated = stated or period
+            if period.start.year == (period.end or period.start).year:
+                state.reference = replace(state.reference, focus_year=period.start.year)
     if cue == "plan":
         if not short and "目标" not in opening and "任务" not in opening:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -131,19 +131,22 @@ class Series:
     by_year: dict[int, tuple[ComparedFact, ...]]
 
 
-def compare_facts(documents: Iterable[Document], *, min_years: int = 2) -> tuple[Series, ...]:
+def compare_facts(
+    documents: Iterable[Document], *, min_years: int = 2, facts: Mapping[str, Iterable[Fact]] | None = None
+) -> tuple[Series, ...]:
     """The indicators that several years share, as one small table each; results only, no targets.
 
     Args:
         documents: Reports of different years, or one report that states several years.
         min_years: Leave out indicators stated for fewer years.
+        facts: By ``document_id``, where they were extracted before.
 
     Returns:
         Most years first, then in the order of appearance.
     """
     groups: dict[tuple[str, str | None, str, str], list[ComparedFact]] = {}
     for document in documents:
-        for fact in extract_facts(document):
+        for fact in extract_facts(document) if facts is None else facts.get(document.document_id, ()):
             if _year_of(fact) is not None and fact.status == "result" and not is_generic(fact.indicator):
                 groups.setdefault(_key(fact), []).append(ComparedFact(document.document_id, document.title, fact))
     series: list[Series] = []

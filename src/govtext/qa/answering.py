@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -172,7 +172,7 @@ class Answerer:
         i = ranked.order[place]
         view, candidate = pool.views[i], pool.candidates[i]
         document = self.index.documents[view.document_index]
-        located = document.locate(view.start + candidate.start, view.start + candidate.end)
+        located = document.locate(*astuple(view.place(candidate.start, candidate.end)))
         # Alternatives share what the best one leaves over, in the ranker's proportions.
         probability = ranked.judgement.correct
         if place:
@@ -241,7 +241,7 @@ def _quantity(document: Document, view: SentenceView, candidate: Candidate) -> Q
     value = raw.value
     if isinstance(value, tuple) and len(value) != 2:
         return None
-    located: Located = document.locate(view.start + candidate.start, view.start + candidate.end)
+    located: Located = document.locate(*astuple(view.place(candidate.start, candidate.end)))
     return Quantity(located.text, Span(located.span.start, located.span.end), located.source_span, value, raw.unit, raw.scale, raw.approximate)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import cast
 
@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document, Sentence
-from govtext.facts import extract_facts
+from govtext.facts import FactReader
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, CandidateType, clauses, find_candidates
 from govtext.qa.names import find_names
 from govtext.qa.periods import Timeline, YearMention, find_years
 from govtext.qa.question import FocusTerm, Frame
+from govtext.qa.rows import rows_of
 from govtext.results import Fact
 from govtext.retrieval.bm25 import BM25Index
 from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
@@ -40,7 +41,11 @@ _RESULT = re.compile(r"实际|完成|已|实现|达到|去年|上年|获得|建�
 
 @dataclass(slots=True)
 class SentenceView:
-    """What is precomputed about a sentence; offsets are in the sentence."""
+    """What is precomputed about a sentence; offsets are in ``text``.
+
+    ``text`` is the sentence, or what a row of a table says in a sentence (:mod:`govtext.qa.rows`); ``cells`` then tells
+    where its figures stand in the document.
+    """
 
     document_index: int
     sentence_index: int
@@ -58,6 +63,11 @@ class SentenceView:
     is_heading: bool
     is_edge: bool
     furniture: frozenset[tuple[int, int]]
+    cells: Mapping[tuple[int, int], Span]
+
+    def place(self, start: int, end: int) -> Span:
+        """Where ``text[start:end]``, a candidate, stands in the document's text."""
+        return self.cells[start, end] if self.cells else Span(self.start + start, self.start + end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +90,16 @@ class ReportIndex:
         heading_bags: list[list[str]] = []
         follows: list[bool] = []
         self._timelines: dict[int, Timeline] = {}
-        self._facts: dict[int, list[FactView]] = {}
+        self._fact_readers: dict[int, FactReader] = {}
+        self._facts: dict[tuple[int, int], list[FactView]] = {}
         self._views: dict[tuple[int, int], SentenceView] = {}
         self._folded_titles = [fold(_furniture(document)) for document in documents]
+        self._rows = [rows_of(document) for document in documents]
         for number, document in enumerate(documents):
             previous = -1
             for sentence, path in zip(document.sentences, _paths(document), strict=True):
-                bags.append(index_terms(fold(sentence.text)))
+                row = self._rows[number].get(sentence.index)
+                bags.append(index_terms(fold(sentence.text if row is None else row.text)))
                 key = (str(number) if len(documents) > 1 else "", *path)
                 if key not in headings:
                     headings[key] = len(headings)
@@ -169,14 +182,18 @@ class ReportIndex:
 
     def fact_at(self, view: SentenceView, start: int, end: int) -> FactView | None:
         """The fact whose figure is the words ``[start, end)`` of a sentence."""
-        facts = self._facts.get(view.document_index)
+        document = self.documents[view.document_index]
+        key = view.document_index, document.sentences[view.sentence_index].paragraph_index
+        facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[view.document_index] = [
-                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}"))))
-                for f in extract_facts(self.documents[view.document_index])
+            reader = self._fact_readers.get(view.document_index)
+            if reader is None:
+                reader = self._fact_readers[view.document_index] = FactReader(document)
+            facts = self._facts[key] = [
+                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}")))) for f in reader.paragraph(key[1])
             ]
             facts.sort(key=lambda f: f.fact.quantity.span.start)
-        low, high = view.start + start, view.start + end
+        low, high = astuple(view.place(start, end))
         at = bisect_left(facts, low, key=lambda f: f.fact.quantity.span.end - 1)
         if at < len(facts) and facts[at].fact.quantity.span.start < high:
             return facts[at]
@@ -198,7 +215,9 @@ class ReportIndex:
     def _analyse(self, document_index: int, sentence_index: int) -> SentenceView:
         document = self.documents[document_index]
         sentence = document.sentences[sentence_index]
-        text, folded = sentence.text, fold(sentence.text)
+        row = self._rows[document_index].get(sentence_index)
+        text = sentence.text if row is None else row.text
+        folded = fold(text)
         terms: dict[str, list[tuple[int, int]]] = {}
         for term, start, end in find_terms(folded):
             terms.setdefault(term, []).append((start, end))
@@ -223,7 +242,7 @@ class ReportIndex:
             text=text,
             folded=folded,
             terms=terms,
-            candidates=_with_furniture(document, sentence, find_candidates(text, folded)),
+            candidates=_with_furniture(document, sentence, find_candidates(text, folded)) if row is None else row.candidates,
             clause_ids=clause_ids,
             segment_ids=segment_ids,
             regions=_regions(text, folded),
@@ -235,6 +254,7 @@ class ReportIndex:
                 for span, _ in furniture_spans(document)
                 if sentence.span.contains(span)
             ),
+            cells={} if row is None else row.cells,
             is_edge=self.is_edge(document_index, sentence_index),
             is_heading=any(s.heading_span.start == sentence.span.start and not s.run_in for s in document.section_path(sentence.span.start)),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, cast, runtime_checkable
@@ -61,8 +62,9 @@ def _no_reader() -> Reader | None:
     return None
 
 
+@cache
 def _default_reader() -> Reader | None:
-    """The shipped model if it and its runtime are installed, else none."""
+    """The shipped model if it and its runtime are installed, else none; loaded once in a process."""
     if find_spec("onnxruntime") is None or find_spec("govtext.modelstore") is None:
         return None
     from govtext.encoding import load_reader

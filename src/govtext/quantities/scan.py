@@ -122,8 +122,8 @@ _MEASURED = frozenset(
 )
 
 
-def find_quantities(text: str) -> list[RawQuantity]:
-    """The figures of a string, in order; periods (2019年, 12月) and ordinals are not among them, ranks (居第3位) are.
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[RawQuantity]:
+    """The figures of a string, or of the lines ``[start, end)`` of it, in order; periods (2019年, 12月) and ordinals are not among them, ranks (居第3位) are.
 
     Example:
         >>> [(q.text, str(q.value), q.unit) for q in find_quantities("产量15.44万千升，增长13.2%")]
@@ -132,7 +132,7 @@ def find_quantities(text: str) -> list[RawQuantity]:
     found: list[RawQuantity] = []
     bare: list[_Bare] = []
     done = 0  # units may hold characters that look like numerals (吨/万元): nothing before this offset is read again
-    for match in _NUMERAL.finditer(text):
+    for match in _NUMERAL.finditer(text, start, len(text) if end is None else end):
         if match.start() < done:
             continue
         item = _read(text, match)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from govtext.document import SourceText
 from govtext.layout import Box, Cell, Furniture, FurnitureKind, LineLayout, Table
 from govtext.reading.glyphs import Run
+from govtext.reading.interruptions import put_behind_paragraphs
 from govtext.reading.limits import Watch
 from govtext.reading.order import SetLine, baselines, join_row, order_lines
 from govtext.reading.paragraphs import find_joins, joint
@@ -64,7 +65,7 @@ def assemble(pages: Sequence[RawPage], *, origin: str, sha256: str, watch: Watch
             line.page = number
             lines.append(line)
     writer = _Writer(watch)
-    writer.write(lines, len(pages))
+    writer.write(put_behind_paragraphs(lines), len(pages))
     return SourceText(
         text="".join(writer.parts),
         page_starts=tuple(writer.page_starts),

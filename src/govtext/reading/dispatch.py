@@ -10,7 +10,7 @@ from typing import IO, Literal
 
 from govtext.document import SourceText
 from govtext.errors import IngestError, LimitError, unknown_name
-from govtext.reading.limits import DEFAULT_LIMITS, Limits
+from govtext.reading.limits import DEFAULT_LIMITS, Limits, Watch
 from govtext.reading.text import decode, take_bytes
 
 Format = Literal["text", "pdf", "docx", "ofd", "html", "markdown"]
@@ -25,6 +25,7 @@ def read_source(
     format: Format | None = None,
     password: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = False,
 ) -> SourceText:
     """Read a file of any known format.
 
@@ -35,6 +36,7 @@ def read_source(
         format: ``text``, ``pdf``, ``docx``, ``ofd``, ``html`` or ``markdown``; told by the content when None.
         password: Of an encrypted PDF file.
         limits: What is accepted.
+        ocr: Recognise the pages of a PDF file that have no text; needs the extra ``ocr`` and seconds a page.
 
     Raises:
         IngestError: The file is missing, a folder, empty, damaged, encrypted, scanned, or of an unknown format.
@@ -58,7 +60,7 @@ def read_source(
     if kind == "pdf":
         from govtext.reading.pdf import read_pdf
 
-        return read_pdf(data, origin=origin, password=password, limits=limits)
+        return read_pdf(data, origin=origin, password=password, limits=limits, ocr=ocr)
     if kind == "docx":
         from govtext.reading.docx import read_docx
 
@@ -74,6 +76,7 @@ def read_source(
     source = SourceText(
         decode(data, encoding=encoding, origin=origin), origin=origin, sha256=hashlib.sha256(data).hexdigest()
     )
+    Watch(origin, limits).add_chars(len(source.text))
     if kind == "markdown":
         from govtext.reading.markdown import read_markdown
 

@@ -107,6 +107,10 @@ def _decode(data: bytes, encoding: str | None, origin: str) -> str:
     return decode(data, encoding=encoding, origin=origin)
 
 
+# The name of a site stands where the page has no title of its own. Must not: …人民政府工作报告
+_SITE_NAME = re.compile(r"(?:网站?|门户|首页|人民政府|政府网)$")
+
+
 def _page_title(root: Any) -> str:
     """The title: what the page's data name, else its only ``<h1>``, else ``<title>`` without the site."""
     for meta in root.iter("meta"):
@@ -119,7 +123,8 @@ def _page_title(root: Any) -> str:
     title = root.find(".//title")
     if title is None:
         return ""
-    return re.split(r"\s*[-_—|｜]{1,3}\s*", _words(title))[0].strip()
+    words = re.split(r"\s*[-_—|｜]{1,3}\s*", _words(title))[0].strip()
+    return "" if _SITE_NAME.search(words) else words
 
 
 def _words(element: Any) -> str:

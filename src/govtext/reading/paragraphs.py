@@ -20,8 +20,10 @@ _TOKEN = re.compile(
     r"[（《〈「『【〔“‘([]*(?:[0-9A-Za-z][0-9A-Za-z.,:∶%％/+~-]*|.)"
     r"[，。、；：！？）》〉」』】〕”’％%…,.;:!?)\]]*"
 )
-_ENDS = re.compile(r"[。！？!?…；：;:][”’」』）)】\"']*$")
+ENDS = re.compile(r"[。！？!?…；：;:][”’」』）)】\"']*$")
 _STOPS = re.compile(r"[。！？!?…][”’」』）)】\"']*$")
+# A line that breaks off behind a comma and a few words more: a pull quote, not a title. 干部多跑一里路，群|众少走…
+_OPEN_CLAUSE = re.compile(r"，[\u4e00-\u9fff]{1,3}$")
 _OPENS = re.compile(
     r"(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百0-9]{1,4}[）)]|[0-9]{1,2}[.．、](?![0-9])"
     r"|第[一二三四五六七八九十百零0-9]{1,5}[编章节条](?![件款例])|附件|——)"
@@ -35,7 +37,7 @@ def find_joins(lines: Sequence[SetLine]) -> list[bool]:
         return joins
     edges = _edges(lines)
     indents = _uses_indents(lines, edges)
-    size = _main_size(lines)
+    size = main_size(lines)
     for i in range(len(lines) - 1):
         joins[i] = _goes_on(lines, i, edges, indents, size)
     return joins
@@ -46,7 +48,8 @@ def joint(above: str, below: str) -> str:
     return " " if above[-1:].isascii() and above[-1:].isalpha() and below[:1].isascii() and below[:1].isalpha() else ""
 
 
-def _main_size(lines: Sequence[SetLine]) -> float:
+def main_size(lines: Sequence[SetLine]) -> float:
+    """The size that most words are set in, in points."""
     weights: dict[float, int] = defaultdict(int)
     for line in lines:
         if line.table < 0:
@@ -133,9 +136,14 @@ def _goes_on(lines: Sequence[SetLine], i: int, edges: list[float], indents: bool
         # A title, broken where its words end or where the line is full.
         return (
             same_column
-            and not _ENDS.search(line.text)
+            and not ENDS.search(line.text)
+            and line.text != below.text
             and below.base - line.base < 2.6 * em
-            and (slack < 2 or (_is_centred(line, edges[i]) and _is_centred(below, edges[i + 1])))
+            and (
+                slack < 2
+                or (_is_centred(line, edges[i]) and _is_centred(below, edges[i + 1]))
+                or _OPEN_CLAUSE.search(line.text) is not None
+            )
         )
     if _is_centred(line, edges[i]) and slack > 0.8 and _is_centred(below, edges[i + 1]):
         return False
@@ -150,7 +158,7 @@ def _goes_on(lines: Sequence[SetLine], i: int, edges: list[float], indents: bool
             return indents or (same_column and line.leading > 0 and _paragraph_gap(lines, i))
         return indents or not _OPENS.match(below.text) or _indent(line) < 1.2
     # Beside a picture the column is narrower for some lines.
-    return not _ENDS.search(line.text) and same_column and indents and _runs_narrow(lines, i)
+    return not ENDS.search(line.text) and same_column and indents and _runs_narrow(lines, i)
 
 
 def _hangs(lines: Sequence[SetLine], i: int) -> bool:

@@ -27,7 +27,12 @@ _MOST_OBJECTS = 20_000
 
 
 def read_pdf(
-    data: bytes, *, origin: str = "<bytes>", password: str | None = None, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    *,
+    origin: str = "<bytes>",
+    password: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = False,
 ) -> SourceText:
     """Read a PDF file.
 
@@ -36,11 +41,12 @@ def read_pdf(
         origin: Name for messages.
         password: Of an encrypted file.
         limits: What is accepted.
+        ocr: Recognise pages without text (the extra ``ocr``; seconds a page).
 
     Raises:
         IngestError: It is damaged, encrypted, or holds no text (scanned).
         LimitError: It exceeds a limit.
-        MissingExtraError: pypdfium2 is not installed.
+        MissingExtraError: pypdfium2, or for ``ocr`` its package, is not installed.
     """
     try:
         import pypdfium2
@@ -57,14 +63,20 @@ def read_pdf(
             raise _open_error(origin, str(error), password is not None) from error
         try:
             pages, unmapped = _read_pages(document, watch)
+            if ocr:
+                _recognise(document, pages, watch)
         finally:
             document.close()
     visible = sum(len(run.text) for page in pages for run in page.runs)
     if visible < _LEAST_CHARS_PER_PAGE * max(len(pages), 1) and (len(pages) > 1 or visible == 0):
         raise IngestError(
             f"{origin}: {visible} characters on {len(pages)} pages: a scanned PDF, or one whose letters are drawings; "
-            "it has no text to read. Run a recognition program over it first (for example ocrmypdf -l chi_sim) "
-            "and read its result"
+            + (
+                "and nothing was recognised on them"
+                if ocr
+                else "it has no text to read. Pass ocr=True (--ocr on the command line; the extra govtext[ocr]), "
+                "or run a recognition program over it first (for example ocrmypdf -l chi_sim)"
+            )
         )
     if unmapped > 0.3 * (visible + unmapped):
         raise IngestError(
@@ -101,6 +113,19 @@ def _read_pages(document: Any, watch: Watch) -> tuple[list[RawPage], int]:
         watch.exceed("characters of text", total, watch.limits.max_chars, "max_chars")
         pages.append(page)
     return pages, unmapped
+
+
+def _recognise(document: Any, pages: list[RawPage], watch: Watch) -> None:
+    """Fill the pages that have no text with the lines that are recognised on them."""
+    scanned = [i for i, page in enumerate(pages) if sum(len(run.text) for run in page.runs) < _LEAST_CHARS_PER_PAGE]
+    if not scanned:
+        return
+    from govtext.reading.ocr import Recogniser
+
+    recogniser = Recogniser(watch.origin)
+    for i in scanned:
+        watch.check_time(f"recognising page {i + 1} of {len(pages)}")
+        pages[i].runs = recogniser.lines(document[i])
 
 
 class _Calls:

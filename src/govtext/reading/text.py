@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from govtext.document import SourceText
@@ -125,10 +126,14 @@ def _plausibility(text: str) -> float:
     return sum(c in _COMMON or c in "，。、：；“”（）《》0123456789.%" for c in visible) / len(visible)
 
 
+# Control characters that no text holds; tab, line and page ends, the end mark of old files and separators may stand in one.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b]")
+
+
 def _refuse_binary(text: str, origin: str) -> None:
     """Raise if so many control characters came out that this cannot have been text."""
     sample = text[:_DETECTION_SAMPLE]
-    odd = sum(1 for c in sample if c < " " and c not in "\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+    odd = len(_CONTROL.findall(sample))
     if odd > 8 and odd > len(sample) * 0.02:
         raise IngestError(f"{origin}: {odd} control characters in the first {len(sample):,}: a binary file, not text")
 

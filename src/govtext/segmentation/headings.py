@@ -15,8 +15,9 @@ from govtext.document import SectionKind
 from govtext.segmentation.numerals import label_number
 from govtext.segmentation.sentences import sentence_ends
 
-Form = Literal["standalone", "run-in", "clause"]
-"""``standalone``: a line of its own; ``run-in``: the first sentence of a paragraph that goes on; ``clause``: a bare label."""
+Form = Literal["standalone", "statement", "run-in", "clause"]
+"""``standalone``: a line of its own; ``statement``: the same, an unnumbered sentence with its full stop; ``run-in``: the first
+sentence of a paragraph that goes on; ``clause``: a bare label."""
 
 _N = "一二三四五六七八九十百零〇"
 
@@ -33,7 +34,7 @@ class LabelFamily:
     """
 
     name: str
-    rank: int
+    rank: float
     kind: SectionKind
     weak: bool = False
 
@@ -56,14 +57,16 @@ DASH = LabelFamily("dash", 11, "item")
 TOPIC = LabelFamily("topic", 12, "heading")  # an unnumbered line or lead phrase
 
 # 1.1, 9.1.2: one family for each depth.
-DECIMAL = {depth: LabelFamily(f"decimal_{depth}", 4 + depth, "heading", weak=True) for depth in range(1, 6)}
+DECIMAL = {depth: LabelFamily(f"decimal_{depth}", 4 + depth / 10, "heading", weak=True) for depth in range(1, 6)}
 
 # Each alternative must match a label at the very start of a paragraph and must not match running text:
 #   一、加强…   not  一、二、三产业增加值…       第一条　为了…  also 第一条为了… (weak)   not  第一条生产线 (sequence)
 #   （一）…     not  （2023年5月）               1.扩大…  3．…  8.6个重大专项 (weak)      not  3.5%, 2019.1
 #   —— topic    not  a dash inside a sentence   01综合, 1 总则, 9.1 聚焦… (weak)         not  5 亿元, 2019年
+#   一 alone on its line (weak)
 _LABEL = re.compile(
     rf"(?P<han>[{_N}]{{1,4}})\s?[、．.](?![{_N}]{{1,3}}、)\s*"
+    rf"|(?P<alone>[{_N}]{{1,3}})$"
     rf"|[（(]\s?(?P<han_paren>[{_N}]{{1,4}})\s?[）)][、.．]?\s*"
     rf"|第(?P<structure>[{_N}]{{1,6}}|[0-9]{{1,4}})(?P<of>[编章节条])(?P<blank>\s*)(?![件款例规目约])"
     r"|[（(]\s?(?P<number_paren>[0-9０-９]{1,2})\s?[）)]\s*|(?P<half_paren>[0-9０-９]{1,2})[）)]\s*"
@@ -83,11 +86,12 @@ a paragraph, and its group ``number`` the number, in Chinese or Arabic numerals.
 _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇—-●■◆▲附")
 
 # Items inside a paragraph, behind a mark that ends a clause: …如下：一是…；二是…。第三，…
+# The mark is matched too: a set of first characters lets the search skip quickly.
 _INNER = re.compile(
-    rf"(?<=[。；：！;”])(?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})[，、]"
+    rf"[。；：！;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
     r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳]))"
-    # 问题在于，一是…；二是…: behind a comma only the first
-    r"|(?<=，)(?P<first>一)[是要](?![非否一])(?=[^。]{2,80}；二[是要])"
+    # 问题在于，一是…；二是… · 为此，第一，…: behind a comma only the first
+    r"|，(?:(?P<first>一)[是要](?![非否一])(?=[^；。]{2,120}[；。]二[是要])|(?P<ordinal_first>第一)(?=[，、]))"
 )
 
 LONGEST_TITLE = 60
@@ -173,6 +177,8 @@ def _family(match: re.Match[str], text: str, end: int) -> tuple[LabelFamily | No
     groups = match.groupdict()
     if words := groups["han"]:
         return HAN, label_number(words), text[match.end() - 1] in "．." and match.end() - match.start() > 3
+    if words := groups["alone"]:
+        return HAN, label_number(words), True
     if words := groups["han_paren"]:
         return HAN_PAREN, label_number(words), False
     if words := groups["structure"]:
@@ -212,7 +218,7 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
     if family is ARTICLE:
         return "clause", title_start, title_start
     if not body.strip():
-        return ("standalone" if family.kind in ("part", "chapter", "annex") else "clause"), end, end
+        return ("standalone" if family.kind in ("part", "chapter", "annex") or family is HAN else "clause"), end, end
     if family.kind in ("part", "chapter"):
         return "standalone", end, end
     last = body[-1]
@@ -233,17 +239,21 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
 def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candidate]:
     """Items such as 二是… behind a full stop, semicolon or colon; not inside a quotation."""
     found: list[Candidate] = []
-    index = 0
+    index = seen = open_quotes = 0
     for match in _INNER.finditer(text):
-        while paragraphs[index][1] <= match.start():
-            index += 1
-        before = text[paragraphs[index][0] : match.start()]
-        if before.count("“") > before.count("”"):
+        start = match.start() + 1
+        if paragraphs[index][1] <= start:
+            while paragraphs[index][1] <= start:
+                index += 1
+            seen, open_quotes = paragraphs[index][0], 0
+        open_quotes += text.count("“", seen, start) - text.count("”", seen, start)
+        seen = start
+        if open_quotes > 0:
             continue
         groups = match.groupdict()
         if words := groups["counted"] or groups["first"]:
             family = COUNTED
-        elif words := groups["ordinal"]:
+        elif words := groups["ordinal"] or groups["ordinal_first"]:
             family, words = ORDINAL, words[1:]
         elif words := groups["number_paren"]:
             family = NUMBER_PAREN
@@ -252,19 +262,21 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
             family = CIRCLED
         number = label_number(words)
         if number is not None:
-            at = match.end()
-            found.append(Candidate(match.start(), at, at, at, at, index, family, number, "clause", inner=True))
+            at = match.end() + (family is ORDINAL)  # with its comma
+            found.append(Candidate(start, at, at, at, at, index, family, number, "clause", inner=True))
     return found
 
 
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
 _NO_TOPIC = re.compile(
-    r"表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
+    r"下面|最后，|表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
     r"|[^，。：]{2,8}[:：]."
     r"|.*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日|.*[〔\[][0-9]{4}[〕\]].*号"
 )
-_NOTE_TITLE = re.compile(r"(?:名词解释|注释|资料来源|备注|附录|参考文献|编制说明)[:：]?$")
-_TOPIC_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9”）》）]$")
+# Titles that need no evidence but their words: they stand at the head or the foot of a report.
+_KNOWN_TITLE = re.compile(r"(?:名词解释|注释|资料来源|备注|附录|参考文献|编制说明|前言|引言|导言|序言|结束语|结语|后记)[:：]?$")
+# Not: １９８５年的, 关于… cut by a link
+_TOPIC_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9”）》）](?<![的和与及把将])$")
 
 
 def topic_lines(
@@ -285,7 +297,7 @@ def topic_lines(
         if size > 36 or index in taken:
             continue
         line = text[start:end]
-        if _NOTE_TITLE.match(line):
+        if _KNOWN_TITLE.match(line):
             title_end = end - 1 if line[-1] in "：:" else end
             found.append(Candidate(start, start, start, title_end, end, index, TOPIC, 0, "standalone"))
             continue
@@ -305,10 +317,79 @@ def topic_lines(
     return found
 
 
+# No heading: what announces a list, what speaks of the speaker, what leads on from the sentence before.
+_NO_STATEMENT = re.compile(
+    r".*(?:以下|如下|下列|下面|[一二三四五六七八九十两几](?:个方面|项|点|件|条))|.*(?:意见|审议)$"
+    r"|我|你|他|这|那|要|各位|现在|今天|因此|所以|但|同时|首先|总之|近几?年|为此|其中"
+)
+_LONGEST_STATEMENT = 42
+_LONGEST_TOPIC = 22
+
+
+def statement_lines(
+    text: str, paragraphs: Sequence[tuple[int, int]], taken: set[int], first: int, counted: dict[int, int]
+) -> list[Candidate]:
+    """Sentences on lines of their own, each above the paragraphs that carry it out, in a report that is set so.
+
+    国民经济快速增长。 | 在…的基础上，… | 改革开放取得新的进展。 | 按照…
+
+    Args:
+        taken: Indices of paragraphs that have a label, are titles, or belong to the title block.
+        first: Index of the first body paragraph.
+        counted: The numbers of the paragraphs that begin with 一是, 二要 and the like.
+    """
+    found: list[Candidate] = []
+    section: list[Candidate] = []
+    long_paragraphs = 0
+    for index in range(max(first, 1), len(paragraphs) - 1):
+        start, end = paragraphs[index]
+        if index in taken:
+            if text[end - 1] not in "；。" and len(section) != 1:
+                found += section
+                section = []
+            elif text[end - 1] not in "；。":
+                section = []
+            continue
+        long_paragraphs += end - start >= 60
+        if not 5 <= end - start <= _LONGEST_STATEMENT or text[end - 1] != "。" or text.find("。", start, end - 1) >= 0:
+            continue
+        low, high = paragraphs[index + 1]
+        if index + 1 in taken:  # a list carries it out; a longer sentence only announces one
+            below = counted.get(index + 1) == 1 and end - start <= _LONGEST_TOPIC
+        else:
+            below = high - low >= 40 or text[high - 1] == "："
+        if below and text[paragraphs[index - 1][1] - 1] not in "，、：；" and not _NO_STATEMENT.match(text, start, end - 1):
+            section.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
+    if len(section) != 1:
+        found += section
+    return found if len(found) >= 4 and len(found) >= 0.15 * long_paragraphs else []
+
+
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r"在|从|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9]"
+    r"[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9０-９]"
 )
+
+
+# How a task begins: an adverb of effort or a verb, with the means before it. 加快…, 着力…, 以更大力度…, 把消费作为…
+_TASK = re.compile(
+    r"以|把|用|因|[在从]|要|更[大好加]|进一步|毫不|不[断失]|多措|千方|全[面力方]|大力|深[入度化]|扎实|切实|着[力眼]|积极|持续|继续|努力|认真|稳[步妥定]|坚[持决定]|有[效序]|"
+    r"充分|科学|重点|优先|系统|合理|集中|逐步|高[度标水质]|纵深|精[准心]|尽快|自觉|从严|依[法靠]|始终|一[体手]|奋力|合力|加[强快大力紧速]|推[进动行广]|促进|提[升高振]|强化|实[施行现]|"
+    r"聚[力焦]|完善|统筹|发[展挥]|支持|扩[大展]|健全|必须|建[设立强]|增[强加]|明确|保[持障护]|做[好优实大强]|巩固|优化|[抓办搞打守用]好|抓[紧实]|狠抓|突出|构[建筑]|落实|打造|激[发活]|"
+    r"防[范止]|协同|筑牢|严[格肃厉守]|改[善革]|鼓励|开[展创]|创[新建]|织密|丰富|繁荣|规范|调整|引导|注重|维护|拓[展宽]|培[育养]|确保|壮大|守[牢护住]|营造|探索|妥善|塑造|彰显|服务|弘扬|夯实|"
+    r"扛[牢起]|盘活|破解|化解|释放|凝聚|擦亮|当好|补齐|扶持|搭建|争取|整[治顿]|治理|转[变换]|理顺|贯彻|压实|紧[盯抓扣密]|围绕|畅通|降低|减轻|倡导|普及|瞄准|锚定|善[用于]|树[立牢]|履行|走"
+)
+
+
+def names_task(text: str, lead: Candidate) -> bool:
+    """Whether a lead phrase names something to be done; otherwise it states a result, or is a turn of phrase."""
+    return _TASK.match(text, lead.title_start, lead.title_end) is not None
+
+
+def is_couplet(text: str, lead: Candidate) -> bool:
+    """Whether a lead phrase is two short clauses of one length, as a saying is: 民惟邦本，本固邦宁."""
+    first, _, second = text[lead.title_start : lead.title_end].partition("，")
+    return len(first) == len(second) <= 7
 
 
 def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[int], first: int) -> list[Candidate]:
@@ -326,7 +407,7 @@ def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[in
         line = text[start:stop]
         if "，" in line and len(line) > 22:
             continue
-        if _NO_LEAD.match(line) or text[stop + 1] in "”）":
+        if _NO_LEAD.match(line) or text[stop + 1] in "”）" or text.startswith(("我们", "让我们"), stop + 1):
             continue
         if index > first and text[paragraphs[index - 1][1] - 1] not in "。！？；：”）!?:;" and index - 1 not in taken:
             continue  # the rest of a paragraph that a stray line break cut

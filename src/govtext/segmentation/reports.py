@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from operator import add
 
 from govtext.segmentation.frontmatter import closing_note, is_byline, is_subtitle_line, is_title_line
 
@@ -19,7 +21,7 @@ _TOP = re.compile(r"([一二三四五六七八九十]{1,3})、(?![一二三四�
 _OPENING = re.compile(r"各位代表[：:]|各位委员[：:]|同志们[：:]|现在，我(?:代表|向)")
 _CLOSING = re.compile(r"总之|综上|让我们|谢谢大家|特此|以上报告|请予审议|同志们，|各位代表！")
 _ANNEX = re.compile(r"附件|附录|附表|名词解释|注释|附：")
-_DOCUMENT_NUMBER = re.compile(r"[^，。：]{1,12}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}号$")
+_DOCUMENT_NUMBER = re.compile(r"[^，。：]{0,12}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}号$")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -100,7 +102,9 @@ def _trailing_titles(lines: Sequence[str]) -> tuple[list[_TitleBlock], int]:
     for block in blocks:
         block.words = "".join(lines[index] for index in block.lines)
     marked = len(blocks) > 1 or any(len(block.lines) > 1 for block in blocks)
-    if not marked or len(blocks) > _MOST_TITLES or any(len(lines[block.lines[0]]) < 6 for block in blocks):
+    if not marked or len(blocks) > _MOST_TITLES or any(
+        len(lines[block.lines[0]]) < (4 if _TITLE_LIKE.search(lines[block.lines[0]]) else 6) for block in blocks
+    ):
         return [], len(lines)
     return blocks, at
 
@@ -114,8 +118,8 @@ _CREDIT = re.compile(
 
 
 def _is_credit(line: str) -> bool:
-    """Whether a line of a title block names people or offices."""
-    return len(line) <= 60 and (is_byline(line) or _CREDIT.match(line) is not None)
+    """Whether a line of a title block names people or offices, or is a document number."""
+    return len(line) <= 60 and (is_byline(line) or (_CREDIT.match(line) or _DOCUMENT_NUMBER.match(line)) is not None)
 
 
 def _expected_borders(lines: Sequence[str], body_end: int, count: int) -> list[tuple[int, float]]:
@@ -151,6 +155,11 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
     left_sum, right_sum = 0.0, sum(n * math.log(n + _PRIOR) for n in right.values())
     whole = right_sum - total * math.log(total + _PRIOR * kinds)
     best: tuple[float, int] | None = None
+    labels = [match.group(1) if (match := _TOP.match(line)) else "" for line in lines[begin:end]]
+    tops = [i for i, label in enumerate(labels, begin) if label]
+    firsts = [i for i, line in enumerate(lines[begin:end], begin) if line.startswith("一、")]
+    seconds = [i for i, line in enumerate(lines[begin:end], begin) if line.startswith("二、")]
+    later_label = next((i for i in tops if not lines[i].startswith("一、")), end)
     for offset, bag in enumerate(bags[:-1]):
         for pair, n in bag.items():
             before, remaining = left[pair], right[pair]
@@ -160,44 +169,56 @@ def _best_split(lines: Sequence[str], begin: int, end: int) -> tuple[float, int]
             right[pair] -= n
             left_total += n
         at = begin + offset + 1
-        if left_total < 0.04 * total or left_total > 0.96 * total or not _may_open(lines, at, end):
+        top = _first_from(tops, at)
+        may_open = _is_possible_opening(lines, at) and (top is None or labels[top - begin] == "一")
+        if not _LEAST_SHARE * total <= left_total <= (1 - _LEAST_SHARE) * total or not may_open:
             continue
         rest = total - left_total
         likelihood = left_sum - left_total * math.log(left_total + _PRIOR * kinds)
         likelihood += right_sum - rest * math.log(rest + _PRIOR * kinds)
         gain = (likelihood - whole) / total + _border_signs(lines, begin, at, end)
+        first, second = _first_from(firsts, at), _first_from(seconds, at)
+        if later_label < at and first is not None and (second is None or first < second):
+            gain += 0.01  # numbering above, and numbering that starts anew below
         if best is None or gain > best[0]:
             best = (gain, at)
     return best
 
 
+_LEAST_SHARE = 0.015
+"""Of a file's characters; a shorter report is not looked for."""
 _PRIOR = 0.05
 _NEXT_LABEL = re.compile(r"[二三四五六七八九十]{1,3}、|[（(][二三四五六七八九十]{1,3}[）)]|[2-9][.．、]|——")
 _DATE_ONLY = re.compile(r"[（(]?(?:[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3})年[^，。]{2,10}日[）)]?$")
 
 
-def _may_open(lines: Sequence[str], at: int, end: int) -> bool:
-    """Whether a report can begin here: its numbering starts with one, and no sentence is open above it."""
-    if _NEXT_LABEL.match(lines[at]) or lines[at - 1][-1] in "，、：；":
-        return False
-    first = next((match for line in lines[at:end] if (match := _TOP.match(line))), None)
-    return first is None or first.group(1) == "一"
+def _first_from(indices: list[int], at: int) -> int | None:
+    """The first of ascending ``indices`` that is not below ``at``."""
+    position = bisect_left(indices, at)
+    return indices[position] if position < len(indices) else None
+
+
+def _is_possible_opening(lines: Sequence[str], at: int) -> bool:
+    """Whether a report can begin here: with no number that needs another before it, and no open sentence above."""
+    return _NEXT_LABEL.match(lines[at]) is None and lines[at - 1][-1] not in "，、：；"
 
 
 def _border_signs(lines: Sequence[str], begin: int, at: int, end: int) -> float:
     """What form says for a border, in the unit of the likelihood gain."""
     signs = 0.0
     above, below = lines[at - 1], lines[at]
-    if _DOCUMENT_NUMBER.match(below) or _DATE_ONLY.match(below) or re.match(r"〔[0-9]{4}〕", below):
+    if _DOCUMENT_NUMBER.match(below):
+        signs += 0.06
+    elif _DATE_ONLY.match(below):
         signs += 0.02
     if _OPENING.match(below) or (at + 1 < end and _OPENING.match(lines[at + 1]) and len(below) < 20):
-        signs += 0.02
-    if closing_note(above) or _CLOSING.match(above) or (_DATE_ONLY.match(above) and at - 2 >= begin):
+        signs += 0.04
+    if closing_note(above) or _IMPRINT.match(above) or (_DATE_ONLY.match(above) and at - 2 >= begin):
+        signs += 0.03
+    elif _CLOSING.match(above):
         signs += 0.015
-    first = [i for i in range(at, end) if lines[i].startswith("一、")]
-    last = [i for i in range(begin, at) if _TOP.match(lines[i]) and not lines[i].startswith("一、")]
-    if first and last and first[0] < min((i for i in range(at, end) if lines[i].startswith("二、")), default=end + 1):
-        signs += 0.01
+    if _CLOSING.match(below):
+        signs -= 0.03
     return signs
 
 
@@ -316,7 +337,7 @@ def _is_sure_opening(lines: Sequence[str], index: int) -> bool:
     )
 
 
-_IMPRINT = re.compile(r"[（(]?(?:负责人|填报人|审核|联系人|采写|本报|分送|抄送|主送|印发|报送|记录|签发)")
+_IMPRINT = re.compile(r"[（(]?(?:此件|本文|负责人|填报人|审核|联系人|采写|本报|分送|抄送|主送|印发|报送|记录|签发)")
 
 
 def _vocabulary_border(
@@ -343,9 +364,12 @@ def _vocabulary_border(
         odds /= max(sum(words.values()), 1)
         scores.append(odds * min(len(lines[index]), 300) / 100)
     best_at, best = restart, 0.0
+    balance = sum(scores)  # of the paragraphs from the border on, less those before it
     for position in range(len(gap) + 1):
         index = gap[position] if position < len(gap) else restart
-        score = sum(scores[position:]) - sum(scores[:position])
+        if position:
+            balance -= 2 * scores[position - 1]
+        score = balance
         above = lines[index - 1]
         if _CLOSING.match(above) or closing_note(above):
             score += 0.6
@@ -362,7 +386,7 @@ def _pairs(lines: Sequence[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for line in lines:
         for run in _HAN_RUN.findall(line):
-            counts.update(run[i : i + 2] for i in range(len(run) - 1))
+            counts.update(map(add, run, run[1:]))
     return counts
 
 

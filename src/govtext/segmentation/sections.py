@@ -7,8 +7,10 @@ a new one if it is a first number, and otherwise needs its neighbours to vouch f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from govtext.cleaning.wrap import TITLE_END
 from govtext.document import Section
@@ -54,7 +56,10 @@ def build_sections(
     taken |= {c.paragraph + 1 for c in labelled if c.family is h.ANNEX and c.end > paragraphs[c.paragraph][1]}
     topics = h.topic_lines(text, paragraphs, taken, first_body, title)
     taken |= {c.paragraph for c in topics}
-    leads = _parallel(h.lead_phrases(text, paragraphs, taken, first_body), paragraphs, labelled + topics)
+    counted = {c.paragraph: c.number for c in labelled if c.family is h.COUNTED and not c.inner}
+    topics += h.statement_lines(text, paragraphs, taken, first_body, counted)
+    taken |= {c.paragraph for c in topics}
+    leads = _parallel(text, h.lead_phrases(text, paragraphs, taken, first_body), paragraphs, labelled + topics)
     candidates = sorted(labelled + topics + leads, key=lambda c: c.start)
     nodes = _Tree(text, paragraphs, candidates).nodes()
     return _sections(text, paragraphs, offsets, nodes)
@@ -87,11 +92,12 @@ def _believable(candidates: list[Candidate]) -> list[Candidate]:
 def _annexes(text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[Candidate]) -> list[Candidate]:
     """Keep the annexes themselves, not the list of them above the signature; take the title from the line below."""
     annexes = [c for c in candidates if c.family is h.ANNEX]
+    last_of = {annex.number: i for i, annex in enumerate(annexes)}
     dropped: set[int] = set()
     for i, annex in enumerate(annexes):
         below = [text[start:end] for start, end in paragraphs[annex.paragraph + 1 : annex.paragraph + 7]]
         signed = any(_SIGNATURE.search(line) for line in below)
-        named_again = any(later.number == annex.number or not annex.number for later in annexes[i + 1 :])
+        named_again = i < (last_of[annex.number] if annex.number else len(annexes) - 1)
         if not below or (signed and not any(len(line) >= 60 for line in below[:2])) or (named_again and annex.form != "clause"):
             dropped.add(annex.start)
         elif annex.title_start == annex.title_end and 2 <= len(below[0]) <= 50 and below[0][-1] not in "。；：":
@@ -125,14 +131,21 @@ def _drop_stray_weak(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _parallel(
-    leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
+    text: str, leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
 ) -> list[Candidate]:
-    """Lead phrases count where siblings open in the same way."""
-    if len(leads) < 2:
+    """Lead phrases count where siblings open in the same way.
+
+    In a section whose lead phrases name tasks, a statement is its introduction, or a saying.
+    """
+    if len(leads) < 2 or any(c.form == "statement" for c in others):
         return []
-    borders = sorted(c.start for c in others if not c.inner and c.family.kind != "item")
+    headings = [c for c in others if not c.inner and (c.family.kind != "item" or c.form == "standalone")]
+    headings.sort(key=lambda c: c.start)
+    borders = [c.start for c in headings]
+    first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
+    of_tasks = sum(h.names_task(text, lead) for lead in leads) >= 0.6 * len(leads)
     groups: dict[int, list[Candidate]] = {}
     at = 0
     for lead in leads:
@@ -141,6 +154,17 @@ def _parallel(
         groups.setdefault(at, []).append(lead)
     kept: list[Candidate] = []
     for members in groups.values():
+        tasks = {lead.start for lead in members if h.names_task(text, lead)}
+        if tasks and len(tasks) >= (0.5 if of_tasks else 0.6) * len(members):
+            members = [
+                lead
+                for lead in members
+                if lead.start in tasks or not (lead.paragraph in first_below or h.is_couplet(text, lead))
+            ]
+        elif len(tasks) == 1 and len(members) > 2 and members[0].start in tasks and members[0].paragraph in first_below:
+            members = members[1:]  # the introduction to a section of results
+        elif not tasks and len(members) < 2 and (of_tasks or h.is_couplet(text, members[0])):
+            continue
         if len(members) >= 2 or style:
             kept += members
     return kept
@@ -164,9 +188,27 @@ class _Tree:
         self.parents: dict[str, str] = {}  # family -> family of the parent when it was first opened
         self.built: list[_Node] = []
         self.opened_paragraphs = {candidate.paragraph for candidate in candidates}
-        self.later: dict[str, list[tuple[int, int]]] = {}
+        labelled = {candidate.paragraph for candidate in candidates if not candidate.inner}
+        # For each paragraph the last one, itself included, that begins without a label; and that holds no candidate at all.
+        self.last_plain = list(accumulate((-1 if p in labelled else p for p in range(len(paragraphs))), max))
+        self.last_unopened = list(
+            accumulate((-1 if p in self.opened_paragraphs else p for p in range(len(paragraphs))), max)
+        )
+        # Where each family stands, and each of its numbers: indices of candidates, ascending.
+        self.places: dict[str, list[int]] = {}
+        self.places_of: dict[tuple[str, int], list[int]] = {}
         for i, candidate in enumerate(candidates):
-            self.later.setdefault(candidate.family.name, []).append((i, candidate.number))
+            self.places.setdefault(candidate.family.name, []).append(i)
+            self.places_of.setdefault((candidate.family.name, candidate.number), []).append(i)
+        # For each candidate the next one behind it that has a label.
+        self.next_labelled: list[Candidate | None] = [None] * len(candidates)
+        for i in range(len(candidates) - 2, -1, -1):
+            below = candidates[i + 1]
+            self.next_labelled[i] = below if below.family is not h.TOPIC else self.next_labelled[i + 1]
+        # Of each parent: how many unnumbered titles it has, and whether one of them holds numbered sections.
+        self.title_count: dict[int, int] = {}
+        self.holds_numbers: set[int] = set()
+        self.holds_statements: set[int] = set()
 
     def nodes(self) -> list[_Node]:
         for index, candidate in enumerate(self.candidates):
@@ -180,7 +222,7 @@ class _Tree:
         while self.stack and self._ended(self.stack[-1], candidate):
             self.stack.pop()
         if family is h.TOPIC:
-            self._place_topic(candidate)
+            self._place_topic(index, candidate)
         elif family is h.ANNEX:
             self.stack.clear()
         elif family is h.DASH:
@@ -190,11 +232,22 @@ class _Tree:
         elif not self._place_numbered(index, family, number):
             return
         if family is not h.TOPIC:
-            parent = self.stack[-1].node if self.stack else -1
-            self.built.append(_Node(candidate, parent, item))
-            self.stack.append(_Open(family, number, len(self.built) - 1, item))
+            self._add(candidate, item)
         if number:
             self.last[family.name] = number
+
+    def _add(self, candidate: Candidate, item: bool) -> None:
+        """A new section below the innermost open one."""
+        parent = self.stack[-1].node if self.stack else -1
+        if candidate.family is not h.TOPIC:
+            if not item and self.stack and self._is_title(self.stack[-1]):
+                self.holds_numbers.add(self.built[parent].parent)
+        elif candidate.form == "standalone":
+            self.title_count[parent] = self.title_count.get(parent, 0) + 1
+        elif candidate.form == "statement":
+            self.holds_statements.add(parent)
+        self.built.append(_Node(candidate, parent, item))
+        self.stack.append(_Open(candidate.family, candidate.number, len(self.built) - 1, item))
 
     def _place_numbered(self, index: int, family: LabelFamily, number: int) -> bool:
         """Pop the stack to where the label belongs; False if it belongs nowhere."""
@@ -204,12 +257,14 @@ class _Tree:
             return True
         on_stack = [i for i, entry in enumerate(self.stack) if entry.family is family]
         if number <= 1:
-            if on_stack:
+            if on_stack and not self._is_announced_item(index):
                 # The same style again from one: a list inside the section, if the outer sequence goes on behind it;
                 # otherwise a new run, beside the old one.
                 entry = self.stack[on_stack[-1]]
                 if not self._continues(index, family, entry.number):
                     del self.stack[on_stack[0] :]
+                elif family in _LIST_FAMILIES:
+                    self._pop_for_list(self.candidates[index], on_stack[-1] + 1)
                 return True
             self._pop_for_new(index, family)
             return True
@@ -235,60 +290,58 @@ class _Tree:
 
     def _continues(self, index: int, family: LabelFamily, number: int) -> bool:
         """Whether ``number + 1`` of the family comes later, before the sequence starts anew more than once."""
-        restarts = 0
-        for at, later in self.later[family.name]:
-            if at <= index:
-                continue
-            if later == number + 1:
-                return True
-            if later == 1:
-                restarts += 1
-                if restarts > 1:
-                    return False
-        return False
+        following = self._next_place(index, family, number + 1)
+        if following is None:
+            return False
+        first = self._next_place(index, family, 1)
+        second = None if first is None else self._next_place(first, family, 1)
+        return second is None or following <= second
+
+    def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
+        """Index of the next candidate behind ``index`` with this number."""
+        places = self.places_of.get((family.name, number), [])
+        at = bisect_right(places, index)
+        return places[at] if at < len(places) else None
 
     def _is_one_of_several(self, entry: _Open) -> bool:
         """Whether an unnumbered title has two sisters above it without numbered sections of their own."""
         parent = self.built[entry.node].parent
-        sisters = [
-            i
-            for i, node in enumerate(self.built[: entry.node])
-            if node.parent == parent and node.candidate.family is h.TOPIC and node.candidate.form == "standalone"
-        ]
-        numbered = {node.parent for node in self.built if node.candidate.family is not h.TOPIC and not node.item}
-        return len(sisters) >= 2 and not numbered & {*sisters, entry.node}
+        above = self.title_count.get(parent, 0) - self._is_title(entry)
+        return above >= 2 and parent not in self.holds_numbers
 
     def _is_lead(self, entry: _Open) -> bool:
         return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "run-in"
 
+    def _is_title(self, entry: _Open) -> bool:
+        return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "standalone"
+
     def _pop_for_new(self, index: int, family: LabelFamily) -> None:
         """Close what a new sequence of ``family`` cannot stand below."""
-        inner = self.candidates[index].inner
-        if family in _LIST_FAMILIES:
-            # A list belongs to the section or lead phrase that is open, whatever held the last one.
-            while self.stack and (
-                (self.stack[-1].item and self.stack[-1].family in _LIST_FAMILIES and self.stack[-1].family.rank >= family.rank)
-                or (not inner and self._is_lead(self.stack[-1]))
-            ):
+        candidate = self.candidates[index]
+        if self._is_announced_item(index):
+            while self.stack and self.stack[-1].item:
                 self.stack.pop()
+            return
+        if family in _LIST_FAMILIES:
+            self._pop_for_list(candidate, 0)
             return
         known = self.parents.get(family.name)
         if known == "":
             # The top numbering: it goes on past everything; anew it can stand below an unnumbered title.
-            titled = self.stack and self.stack[0].family in (h.TOPIC, h.ANNEX) and not self._is_lead(self.stack[0])
+            titled = self.stack and (self.stack[0].family is h.ANNEX or self._is_title(self.stack[0]))
             del self.stack[1 if titled and self.candidates[index].number <= 1 else 0 :]
             return
         if known is not None and any(entry.family.name == known for entry in self.stack):
-            while self.stack[-1].family.name != known:
+            while self.stack[-1].family.name != known and not self._can_hold(self.stack[-1], candidate):
                 self.stack.pop()
             return
         while self.stack:
             top = self.stack[-1]
-            if self._is_lead(top) and family.rank < h.COUNTED.rank:
-                self.stack.pop()  # a numbered heading does not stand below a lead phrase
+            if top.family is h.TOPIC and not self._is_title(top) and family.rank < h.COUNTED.rank:
+                self.stack.pop()  # a numbered heading does not stand below a lead phrase or a statement
                 continue
             if top.family is h.TOPIC:
-                if self._is_one_of_several(top):
+                if self._is_one_of_several(top) or (family.rank <= h.HAN.rank and top.node in self.holds_statements):
                     self.stack.pop()  # numbering below the last of several titles belongs to all that went before
                     continue
                 break
@@ -303,15 +356,61 @@ class _Tree:
             break
         self.parents.setdefault(family.name, self.stack[-1].family.name if self.stack else "")
 
-    def _continues_family(self, index: int, entry: _Open) -> bool:
-        following = [number for at, number in self.later.get(entry.family.name, ()) if at > index]
-        return bool(following) and following[0] == entry.number + 1
+    def _pop_for_list(self, candidate: Candidate, floor: int) -> None:
+        """A list belongs to the section or lead phrase that is open, whatever held the last one; ``floor`` stays open."""
+        while len(self.stack) > floor:
+            top = self.stack[-1]
+            if not (
+                (top.item and top.family in _LIST_FAMILIES and top.family.rank >= candidate.family.rank)
+                or (self._is_lead(top) and not self._leads_to(top, candidate))
+                or (top.item and self._is_left_behind(top, candidate))
+            ):
+                return
+            self.stack.pop()
 
-    def _place_topic(self, candidate: Candidate) -> None:
+    def _leads_to(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a list stands in the paragraph that a lead phrase opens, or right below it when it announces the list."""
+        paragraph = self.built[entry.node].candidate.paragraph
+        if candidate.inner:
+            return candidate.paragraph == paragraph
+        return candidate.paragraph == paragraph + 1 and self.text[self.paragraphs[paragraph][1] - 1] in "：:"
+
+    def _is_left_behind(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a paragraph without a label has begun since a labelled clause."""
+        opened = self.built[entry.node].candidate
+        return opened.form == "clause" and not opened.inner and self.last_plain[candidate.paragraph] > opened.paragraph
+
+    def _is_announced_item(self, index: int) -> bool:
+        """Whether a list begins right below a paragraph that ends with a colon: it closes no heading."""
+        candidate = self.candidates[index]
+        return (
+            not candidate.inner
+            and candidate.family.kind == "heading"
+            and candidate.paragraph > 0
+            and self._is_item(index, candidate)
+            and self.text[self.paragraphs[candidate.paragraph - 1][1] - 1] in "：:"
+            and candidate.paragraph - 1 not in self.opened_paragraphs
+        )
+
+    def _can_hold(self, entry: _Open, candidate: Candidate) -> bool:
+        """Whether a numbered heading is open, on a line of its own or right above, whose level the candidate can be below."""
+        family, opened = candidate.family, self.built[entry.node].candidate
+        return (
+            entry.family.rank < family.rank
+            and entry.family is not h.TOPIC
+            and (opened.form == "standalone" or opened.paragraph == candidate.paragraph - 1)
+        )
+
+    def _continues_family(self, index: int, entry: _Open) -> bool:
+        places = self.places.get(entry.family.name, [])
+        at = bisect_right(places, index)
+        return at < len(places) and self.candidates[places[at]].number == entry.number + 1
+
+    def _place_topic(self, index: int, candidate: Candidate) -> None:
         """An unnumbered heading: above the numbering that starts anew below it, or inside the open section."""
         if candidate.form == "standalone":
-            note = h._NOTE_TITLE.match(self.text, candidate.start, candidate.end) is not None
-            following = next((c for c in self.candidates if c.start > candidate.start and c.family is not h.TOPIC), None)
+            note = h._KNOWN_TITLE.match(self.text, candidate.start, candidate.end) is not None
+            following = self.next_labelled[index]
             if note or (
                 following is not None
                 and following.number <= 1
@@ -325,6 +424,12 @@ class _Tree:
                     self.stack.pop()
                 if not self._has_numbered_top():
                     self.stack.clear()
+        elif candidate.form == "statement":
+            # Below the numbered heading that is open, beside the statement before it, past any list.
+            while self.stack and (
+                self.stack[-1].family in (h.TOPIC, *_OPENING_ITEMS, *_LIST_FAMILIES) and not self._is_title(self.stack[-1])
+            ):
+                self.stack.pop()
         else:
             # A lead phrase stands below the heading above it, or the item that opened the paragraph above it; beside the
             # lead phrase before it, whatever list that one held.
@@ -336,9 +441,7 @@ class _Tree:
                     break
             while self.stack and self._is_inner_item(self.stack[-1]):
                 self.stack.pop()
-        parent = self.stack[-1].node if self.stack else -1
-        self.built.append(_Node(candidate, parent, False))
-        self.stack.append(_Open(h.TOPIC, 0, len(self.built) - 1, False))
+        self._add(candidate, False)
 
     def _inside_numbered(self, following: Candidate) -> bool:
         """Whether a higher numbering is open that the following label would be a level of."""
@@ -369,7 +472,7 @@ class _Tree:
             return True
         if entry.family not in (h.DASH, h.COUNTED, h.ORDINAL) or candidate.family is entry.family:
             return False
-        return any(p not in self.opened_paragraphs for p in range(opened.paragraph + 1, candidate.paragraph))
+        return self.last_unopened[candidate.paragraph - 1] > opened.paragraph
 
     def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
         return entry.family is candidate.family and candidate.number == entry.number + 1
@@ -381,8 +484,8 @@ class _Tree:
             return True
         if family in (h.COUNTED, h.ORDINAL):
             before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
-            if before is not None:
-                return before.item
+            if before is not None and (not before.item or self._continues(index, family, candidate.number) is False):
+                return before.item  # of the last one nobody knows whose body follows
             return not (candidate.form == "standalone" and self._has_body(index, candidate))
         if family.kind != "heading":
             return False
@@ -403,7 +506,8 @@ class _Tree:
         following = candidate.paragraph + 1
         if following >= len(self.paragraphs):
             return False
-        for other in self.candidates[index + 1 :]:
+        for at in range(index + 1, len(self.candidates)):
+            other = self.candidates[at]
             if other.paragraph > following:
                 break
             if other.paragraph == following and not other.inner:

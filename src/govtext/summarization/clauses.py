@@ -47,7 +47,7 @@ _CONNECTIVE_FIRST = frozenset("与同此另除一首其再最当而并尤特不�
 _RELATIVE = re.compile(
     r"(?:(?:\d{4}年[底末]?|去年底?|今年|目前|年末)(?:已|将|就|仅|只)?(?:达到?|增加到|提高到|降到|升到|为|有|剩)\d|同比|环比|比[上去前同]|比全|比\d|比年初|较|与(?:去年|上年|全)|"
     r"(?:增长|增加|增幅|增速|下降|上升|上涨|下跌|减少|减产|增产|提高|降低|回落|提升|扩大|缩小|净增|增至|降至|升至)[了到至为近约超过比-]*\d|"
-    r"占|位居|位列|居全|居[第首]|排名?|列(?:全|第)|高于|低于|(?:超过|超|不足|突破)\d|达到?\d|达到?(?:历史|全)|均[^衡等]|都[^市]|分别|合计|其中|包括|"
+    r"总[量数额](?!控制)|总产(?!值)|规模占|增量|营收|力争|具有|共\d|占|位居|位列|居全|居[第首]|排名?|列(?:全|第)|高于|低于|(?:超过|超|不足|突破)\d|达到?\d|达到?(?:历史|全)|均[^衡等]|都[^市]|分别|合计|其中|包括|"
     r"且|但|而|并|也|还|又|就[^业地近医]|则|即|或|以及|及[^时]|从而|进而|因而|因此|所以|于是|以[便致此确]|使|让|令|可[^持再]|应[^急对届]|须|"
     r"不得|不再|不能|再[^生]|仍|仅|只|已|连续|是|为\d|这|该|此|其|它|他们|她|上述|前述|以上|对此|为此|如此|那|否则|余下)"
 )
@@ -63,11 +63,13 @@ _LEAN = re.compile(
     r"以(?!旧换新|工代赈)|沿着|立足|紧扣|虽然?|尽管|无论|不论|只要|只有|不仅|不但|既|经过|自(?![主然治觉愿来])|从(?!严)|经(?![济营验费开贸纪])|"
     r"坚持以|贯彻|当前|近年来|一年来|几年来|多年来|今年以来|下一步|目前|总体看|综合看|据统计|据悉|初步核算|初步统计)"
 )
+# What only announces the text: 现提出如下意见。 现就有关事项通知如下：
+_ANNOUNCES = re.compile(r"现(?!在|代|有|行|象|状|金|场|实)[^，。；：]{0,24}如下[^，。；：]{0,8}[。：:]?$")
 _ORDINAL = re.compile(r"(?:(?<=[；;，,：:])|^)([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])")
 _DIGIT = re.compile(r"\d")
 # First characters of the patterns above: most clauses begin with another and need no search.
 _RELATIVE_FIRST = frozenset(
-    "0123456789去今目年同环比较与增下上减提降回扩缩净升占位居排列高低超不突达均都分合其包且但而并也还又就则即或以及从进因所于使让令可应须再仍仅只已连是为这该此它他她前对如那否余两二后反然，。；、）”："
+    "总规营力具共0123456789去今目年同环比较与增下上减提降回扩缩净升占位居排列高低超不突达均都分合其包且但而并也还又就则即或以及从进因所于使让令可应须再仍仅只已连是为这该此它他她前对如那否余两二后反然，。；、）”："
 )
 _TIME_FIRST = frozenset("截到从自至力在今去前当本明上一二三四下年末初后起期以之")
 _CONDITION_FIRST = frozenset("对凡如若除当确属符")
@@ -201,7 +203,7 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
             continue
         index = len(clauses)
         clause = Clause(index, begin, cut, min(cut + 1, end), sentence.index, index == base, cut == end)
-        clause.readable = balanced
+        clause.readable = balanced and not _ANNOUNCES.match(text[begin : cut + 1])
         clauses.append(clause)
         if index > base:
             stripped_label = _LABEL.match(text, at, cut)
@@ -276,6 +278,8 @@ def _sets_condition(text: str, clause: Clause) -> bool:
     if length <= 4 and not _has_digit(text, clause):
         return True
     if length <= 60 and text[clause.end - 1] == "的":
+        return True
+    if length <= 14 and text.endswith("以来", clause.start, clause.end):
         return True
     first = text[clause.start]
     if length <= 22 and (first in _TIME_FIRST or first.isdigit()):

@@ -270,6 +270,21 @@ def pair_codes(text: str) -> NDArray[np.int64]:
     return pairs
 
 
+def pair_sums(
+    document: Document, clauses: Sequence[Clause], codes: NDArray[np.int64], weights: NDArray[np.float64]
+) -> Matrix:
+    """For each clause the sum of the weights of its listed pairs (``codes`` ascend)."""
+    import numpy as np
+
+    pairs = pair_codes(document.text)
+    at = np.minimum(np.searchsorted(codes, pairs), len(codes) - 1)
+    sums = np.concatenate(([0.0], np.cumsum(np.where(codes[at] == pairs, weights[at], 0.0))))
+    starts = np.fromiter((c.start for c in clauses), np.int64, len(clauses))
+    ends = np.fromiter((c.end for c in clauses), np.int64, len(clauses))
+    total: Matrix = sums[ends - 1] - sums[starts]
+    return total
+
+
 def _lexical(
     document: Document,
     sentences: NDArray[np.int64],

@@ -13,12 +13,17 @@ _INNER = re.compile(r"[，；：。]")
 _FORM = re.compile(
     r"各位代表|各位委员|同志们|尊敬的|现在，我代表|请予审议|（?此件|（?本文有删减|（联系人|联系人[：:]|附件|附[：:]|抄送|来源[：:]|责任编辑|编辑[：:]|执笔|"
     r"本作品是|注[：:]|注释|资料来源|\[\d+\]|相关解读|关联稿件|谢谢大家|表\s*\d|图\s*\d|（责任|（记者|（完）|"
+    r"现将《[^》]{2,60}》印发|[^。；]{2,120}收悉。|"
     r"[^，。]{4,60}(?:通知|意见|办法|方案)》?[^，。]{0,12}(?:已经|业经)[^，。]{2,14}(?:同意|批准)，现(?:印发|转发)给你们"
 )
 # A note in brackets: （财政部负责） （1分）; a run-in heading that only names its subject: 关于新机场建设问题。
 _NOTE = re.compile(
     r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]。?$|(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?关于[^，。；\d]{2,40}。$"
 )
+# To whom a notice is addressed: 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+_ADDRESSEE = re.compile(r"[^。；：]{0,120}(?:政府|机构|部门|单位|管委会|委员会|兵团|办公室|公司)：\s*$")
+# So short a sentence names a subject and says nothing of it: （一）指导思想。 加强组织领导。
+_BARE_HEADING = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[^，。；：\d]{1,6}。$")
 # A sentence that only announces what follows: 主要做了以下工作。 重点做好八个方面工作。 现将有关事项通知如下。
 _ANNOUNCES = re.compile(
     r"[^，。；：]{0,24}(?:以下|下列|如下)[^，。；：]{0,14}[。：]?$"
@@ -42,7 +47,7 @@ def quotable(document: Document, span: Span | None = None) -> list[Sentence]:
             or (("致" in words or "表示" in words) and _THANKS.search(words))
         ):
             continue
-        if _NOTE.match(words):
+        if _NOTE.match(words) or _ADDRESSEE.match(words) or _BARE_HEADING.match(words):
             continue
         if len(words) <= 45 and _ANNOUNCES.match(words):
             continue

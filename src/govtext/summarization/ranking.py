@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from govtext.document import Document
 from govtext.errors import unknown_name
 from govtext.summarization.clauses import Clause, has_dateline
-from govtext.summarization.features import describe
 from govtext.summarization.weights import load_weights
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ Ranker = Callable[[Document, Sequence[Clause]], Sequence[float]]
 # Set on 400 broadcast items outside the sample that is reported.
 LEAD_CHARS = 30.0
 LEAD_POWER = 3.0
-LEAD_FLOOR = 0.5
+LEAD_FLOOR = 1.0
 ITEM_CHARS = 1500  # longest text that is read as one news item
 
 _ROUNDS = 30
@@ -37,8 +36,7 @@ def facts(document: Document, clauses: Sequence[Clause]) -> list[float]:
 
     A news item tells the most important first; there the probability falls with the distance from the beginning.
     """
-    weights = load_weights()
-    worth = weights.worth(describe(document, clauses, weights.boilerplate))
+    worth = load_weights().worth(document, clauses)
     if not clauses or not is_news_item(document, clauses):
         return worth
     begin = clauses[0].start

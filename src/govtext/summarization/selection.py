@@ -10,9 +10,10 @@ from govtext.results import GAP, joint
 from govtext.summarization.clauses import Clause
 
 # Set by hand on the development reports, leaving one report out each time:
-REPEAT_FROM = 0.45  # share of a clause's terms that may have been said before it loses worth
+REPEAT_FROM = 0.55  # share of a clause's terms that may have been said before it loses worth
 CROWDING = 0.25  # how soon a section that has its share gives way to others, per 50 characters
-LENGTH_POWER = 0.8  # below 1 a longer coherent run is worth its characters
+LENGTH_POWER = 0.9  # below 1 a longer coherent run is worth its characters
+OVERHEAD_CHARS = 6  # of each clause beyond its length: what a reader spends on a fragment, so short phrases do not win
 FILLED = 0.88  # of the budget: from here on only what is worth a fair share of the rest is added
 FAIR_SHARE = 0.3
 LONGEST_RUN = 4  # clauses that may be added in one step
@@ -138,6 +139,7 @@ def select_clauses(
                 clause.end
                 - (clauses[i - 1].end if joined else clause.start)
                 + (0 if joined or clause.first else len(GAP))
+                + OVERHEAD_CHARS
             )
             value += gain(i)
         return value / cost**LENGTH_POWER if cost > 0 else 0.0

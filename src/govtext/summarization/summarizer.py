@@ -21,8 +21,7 @@ Unit = Literal["clause", "sentence"]
 UNITS = ("clause", "sentence")
 DEFAULT_BUDGET_CHARS = 450
 USED_SHARE = 0.85
-WHOLE_CHARS = 200  # a shorter digest holds too few whole sentences
-WHOLE_SHARE = 0.15  # of the text: with this budget whole sentences kept as many key facts of the development reports
+WHOLE_SHARE = 0.4  # of the text: with less room clauses keep more key facts of the development reports
 _LITERATURE: tuple[Ranker, ...] = (lead, textrank, lexrank, lsa)
 _SECTION_SENTENCES = 2
 
@@ -51,7 +50,7 @@ def summarize(
         section: Only this part of the (single) report.
         per_section: One or two sentences for each section.
         unit: ``"clause"`` leaves out clauses of long sentences (a gap shows as ……), ``"sentence"`` does not. None: clauses
-            where the budget is below 15 % of the text or 200 characters, else (and for the methods of the literature) sentences.
+            where the budget is below 40 % of the text, else (and for the methods of the literature) sentences.
 
     Returns:
         Pieces in document order; an empty summary has a ``reason``.
@@ -92,7 +91,7 @@ class Summarizer:
 
     def _unit(self, budget: int, size: int) -> Unit:
         """Clauses where room is short; where it is not they keep no more facts and read less well."""
-        return self.unit or ("sentence" if budget >= max(WHOLE_SHARE * size, WHOLE_CHARS) else "clause")
+        return self.unit or ("sentence" if budget >= WHOLE_SHARE * size else "clause")
 
     def summarize(
         self,

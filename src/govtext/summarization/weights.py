@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from govtext.document import Document
 from govtext.errors import ModelFolderError
-from govtext.summarization.features import NAMES
+from govtext.summarization.clauses import Clause
+from govtext.summarization.features import NAMES, describe, pair_sums
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FILE = "digest-weights.json"
-FORMAT = 2
+FORMAT = 3
+CLIP = 4.0  # standard deviations: one odd value does not decide alone
+_FLOOR = 1e-3  # of a probability, before its logarithm is taken
 
 
 @dataclass(frozen=True, eq=False)
 class DigestWeights:
-    """A small forest of decision trees: how likely a clause holds a fact that a clerk would keep.
+    """How likely a clause holds a fact that a clerk would keep: two models that see it differently, averaged as log odds.
+
+    A small forest of decision trees over the named features, and a line: the features, standardised, and the clause's
+    pairs of neighbouring characters, each with its own weight. The forest knows what counts only together, the line
+    knows the genre's words.
 
     Node arrays of all trees in one: an inner node sends a row to ``left`` when its feature is at most ``threshold``,
     else to ``right``; a leaf points to itself and holds the share of kept clauses in ``value``.
@@ -31,6 +39,8 @@ class DigestWeights:
         roots: First node of each tree.
         depth: Of the deepest tree.
         boilerplate: Codes of character pairs (ascending), their rarity in reports, the rarity of any other pair.
+        mean, scale, slope: Of each feature, for the line; ``bias`` its constant.
+        pair_weights: Of each listed pair, for the line.
     """
 
     roots: NDArray[np.int64]
@@ -41,20 +51,37 @@ class DigestWeights:
     value: NDArray[np.float64]
     depth: int
     boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    bias: float
+    pair_weights: NDArray[np.float64]
 
-    def worth(self, features: NDArray[np.float64]) -> list[float]:
-        """Mean over the trees for each row, rounded, so that every machine ranks alike."""
+    def worth(self, document: Document, clauses: Sequence[Clause]) -> list[float]:
+        """A probability for each clause, rounded, so that every machine ranks alike."""
+        import numpy as np
+
+        if not clauses:
+            return []
+        features = describe(document, clauses, self.boilerplate)
+        grown = np.clip(self._forest(features), _FLOOR, 1.0 - _FLOOR)
+        line = np.clip((features - self.mean) / self.scale, -CLIP, CLIP) @ self.slope + self.bias
+        line += pair_sums(document, clauses, self.boilerplate[0], self.pair_weights)
+        odds = (np.log(grown / (1.0 - grown)) + line) / 2.0
+        return [float(value) for value in np.round(1.0 / (1.0 + np.exp(-odds)), 9)]
+
+    def _forest(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Mean over the trees for each row."""
         import numpy as np
 
         count = len(features)
-        if not count:
-            return []
         node = np.broadcast_to(self.roots[:, None], (len(self.roots), count))  # [trees, rows]
         row = np.arange(count)
         for _ in range(self.depth):
             low = features[row, self.feature[node]] <= self.threshold[node]
             node = np.where(low, self.left[node], self.right[node])
-        return [float(value) for value in np.round(self.value[node].mean(axis=0), 9)]
+        mean: NDArray[np.float64] = self.value[node].mean(axis=0)
+        return mean
 
 
 @lru_cache(maxsize=1)
@@ -75,22 +102,25 @@ def load_weights() -> DigestWeights:
     pairs = record["pairs"]
     codes = np.asarray([ord(pairs[i]) << 21 | ord(pairs[i + 1]) for i in range(0, len(pairs), 2)], dtype=np.int64)
     rarity = np.asarray(record["rarity"], dtype=np.float64) / 10.0
-    return from_trees(record["trees"], (codes, rarity, float(record["rarest"])))
+    return from_record(record["trees"], record["line"], (codes, rarity, float(record["rarest"])))
 
 
-def from_trees(
-    trees: Mapping[str, Any], boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
+def from_record(
+    trees: Mapping[str, Any],
+    line: Mapping[str, Any],
+    boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float],
 ) -> DigestWeights:
-    """The weights from node arrays as they stand in the file."""
+    """The weights from node arrays and the line as they stand in the file."""
     import numpy as np
 
     def whole(name: str) -> NDArray[np.int64]:
         return np.asarray(trees[name], dtype=np.int64)
 
-    def real(name: str) -> NDArray[np.float64]:
-        return np.asarray(trees[name], dtype=np.float64)
+    def real(values: object) -> NDArray[np.float64]:
+        return np.asarray(values, dtype=np.float64)
 
     return DigestWeights(
-        whole("roots"), whole("feature"), real("threshold"), whole("left"), whole("right"), real("value"),
+        whole("roots"), whole("feature"), real(trees["threshold"]), whole("left"), whole("right"), real(trees["value"]),
         int(trees["depth"]), boilerplate,
+        real(line["mean"]), real(line["scale"]), real(line["slope"]), float(line["bias"]), real(line["pairs"]),
     )  # fmt: skip

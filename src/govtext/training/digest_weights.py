@@ -1,4 +1,4 @@
-"""Make the weights of the default summary: a small forest over named features, and the genre's common character pairs.
+"""Make the weights of the default summary: a small forest, a line, and the genre's common character pairs.
 
     python -m govtext.training.digest_weights                 # write src/govtext/summarization/digest-weights.json
     python -m govtext.training.digest_weights --check         # only print recall with one report left out at a time
@@ -28,10 +28,10 @@ from govtext.evaluation.metrics.keyfacts import key_fact_recall
 from govtext.pipeline import parse, read
 from govtext.results import Summary
 from govtext.summarization.clauses import Clause, split_clauses
-from govtext.summarization.features import NAMES, describe
+from govtext.summarization.features import NAMES, describe, pair_codes
 from govtext.summarization.prose import quotable
 from govtext.summarization.summarizer import Summarizer
-from govtext.summarization.weights import FILE, FORMAT, from_trees
+from govtext.summarization.weights import CLIP, FILE, FORMAT, DigestWeights, from_record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +42,7 @@ SHARED = Path(os.environ.get("GOVTEXT_SHARED", ROOT.parent / "shared")) / "data"
 PAIRS = 4000  # listed; a rarer pair counts as unseen
 TREES, DEPTH, LEAF, SHARE, SEED = 40, 7, 3, 0.3, 0  # extremely randomised trees
 BUDGET_CHARS = 450
+LINE_C, PAIR_SCALE = 0.02, 4.0  # inverse penalty; a pair is penalised 16 times less than a feature
 _COMPANION_CHARS = 22  # 同比增长13.2% after a figure that is a key fact belongs to it
 _CLAUSE = re.compile(r"[，。；：\n]")
 
@@ -76,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "format": FORMAT,
         "trained_on": [example.name for example in examples],
         "names": list(NAMES),
-        "trees": fit(examples),
+        "trees": fit_trees(examples),
+        "line": fit_line(examples, codes),
         "rarest": rarest,
         "pairs": "".join(chr(int(code) >> 21) + chr(int(code) & 0x1FFFFF) for code in codes),
         "rarity": [round(float(r) * 10) for r in rarity],
@@ -90,7 +92,8 @@ def common_pairs() -> tuple[NDArray[np.int64], NDArray[np.float64], float]:
     """The most frequent character pairs of clauses of government texts, with log inverse frequency; no test report."""
     import numpy as np
 
-    held_out = {Path(row["file"]).name for row in _rows(ROOT / "eval" / "real" / "keyfacts" / "test.jsonl")}
+    tests = [row for name in ("test", "test2") for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{name}.jsonl")]
+    held_out = {Path(row["file"]).name for row in tests}
     counts: Counter[str] = Counter()
     clauses = 0
     with lzma.open(SHARED / "text" / "government.jsonl.xz", "rt", encoding="utf-8") as lines:
@@ -124,7 +127,8 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
     """The reports to learn from."""
     for split in ("train", "dev"):
         for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl"):
-            yield make_example(row["file"], read(SHARED / row["file"], single=True)[0], row["key_facts"], pairs)
+            name = " ".join(part for part in (row["file"], row.get("title")) if part)
+            yield make_example(name, read_report(row, SHARED), row["key_facts"], pairs)
     folder = ROOT / "eval" / "lvliang" / "v1"
     texts = {row["doc_id"]: row["text"] for row in _rows(folder / "docs.jsonl")}
     seen: set[str] = set()
@@ -134,6 +138,20 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
             yield make_example(
                 f"lvliang-v1/{row['doc_id']}", parse(texts[row["doc_id"]], single=True)[0], row["key_facts"], pairs
             )
+
+
+def read_report(row: Mapping[str, Any], data: Path) -> Document:
+    """What a row of key facts speaks of: a file, one text of a packed collection (``title``), or a ``range`` of either."""
+    path = data / row["file"]
+    if "range" not in row:
+        return read(path, single=True)[0]
+    if path.suffix == ".xz":
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            text = next(record["text"] for record in map(json.loads, lines) if record["title"] == row["title"])
+    else:
+        text = path.read_text(encoding="utf-8-sig")
+    start, end = row["range"]
+    return parse(text[start:end], single=True)[0]
 
 
 def make_example(
@@ -166,7 +184,7 @@ def make_example(
     return Example(name, document, clauses, features, holds, facts)
 
 
-def fit(examples: Sequence[Example]) -> dict[str, Any]:
+def fit_trees(examples: Sequence[Example]) -> dict[str, Any]:
     """The trees as node arrays, in the form of :class:`DigestWeights`.
 
     Source: Geurts, Ernst & Wehenkel 2006, "Extremely randomized trees".
@@ -193,6 +211,42 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
     return record
 
 
+def fit_line(examples: Sequence[Example], codes: NDArray[np.int64]) -> dict[str, Any]:
+    """Logistic regression over standardised features and counts of listed pairs, in the form of :class:`DigestWeights`."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.linear_model import LogisticRegression
+
+    features = np.concatenate([example.features for example in examples])
+    holds = np.concatenate([example.holds for example in examples])
+    mean, scale = features.mean(axis=0).round(4), features.std(axis=0).round(4)
+    scale[scale < 1e-3] = 1.0  # a feature that never varies
+    rows: list[NDArray[np.int64]] = []
+    columns: list[NDArray[np.int64]] = []
+    row = 0
+    for example in examples:
+        pairs = pair_codes(example.document.text)
+        at = np.minimum(np.searchsorted(codes, pairs), len(codes) - 1)
+        listed = codes[at] == pairs
+        for clause in example.clauses:
+            span = slice(clause.start, clause.end - 1)
+            columns.append(at[span][listed[span]])
+            rows.append(np.full(len(columns[-1]), row))
+            row += 1
+    places = np.concatenate(rows), np.concatenate(columns)
+    counts = csr_matrix((np.full(len(places[0]), PAIR_SCALE), places), shape=(row, len(codes)))
+    table = hstack([csr_matrix(np.clip((features - mean) / scale, -CLIP, CLIP)), counts]).tocsr()
+    line = LogisticRegression(C=LINE_C, solver="liblinear", max_iter=300).fit(table, holds)
+    slope, pair_weights = np.split(line.coef_[0], [len(mean)])
+    return {
+        "mean": mean.tolist(),
+        "scale": scale.tolist(),
+        "slope": slope.round(4).tolist(),
+        "bias": round(float(line.intercept_[0]), 4),
+        "pairs": (pair_weights * PAIR_SCALE).round(3).tolist(),
+    }
+
+
 def check(examples: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> None:
     """Print key-fact recall of each report under weights learned from the others."""
     recalls: dict[str, list[float]] = {"real": [], "lvliang": []}
@@ -209,12 +263,8 @@ def summarize_with(
     example: Example, others: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]
 ) -> Summary:
     """The digest of a report under weights learned from others."""
-    model = from_trees(fit(others), pairs)
-
-    def rank(document: Document, clauses: Sequence[Clause]) -> list[float]:
-        return model.worth(describe(document, clauses, pairs))
-
-    return Summarizer(method=rank).summarize(example.document, budget_chars=BUDGET_CHARS)
+    model: DigestWeights = from_record(fit_trees(others), fit_line(others, pairs[0]), pairs)
+    return Summarizer(method=model.worth).summarize(example.document, budget_chars=BUDGET_CHARS)
 
 
 if __name__ == "__main__":

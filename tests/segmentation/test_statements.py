@@ -1,0 +1,20 @@
+"""Headings that are sentences on lines of their own, and lists below what announces them."""
+
+from __future__ import annotations
+
+import govtext
+
+BODY = "全县上下围绕年初确定的目标任务抓项目、促投资、稳就业，各项工作推进顺利，主要指标好于上年，群众反映较好，基础更加牢固。"
+
+
+def test_short_sentences_above_their_paragraphs_are_headings() -> None:
+    statements = ["粮食生产再获丰收。", "工业经济平稳增长。", "城乡面貌明显改善。", "民生事业全面进步。"]
+    text = "某县政府工作报告\n一、过去一年工作回顾\n" + "\n".join(f"{s}\n{BODY}" for s in statements)
+    (document,) = govtext.parse(text, single=True)
+    assert [(s.level, s.title) for s in document.sections[2:]] == [(2, s[:-1]) for s in statements]
+
+
+def test_a_title_broken_in_two_lines_is_one() -> None:
+    text = f"某某市人民政府关于加快发展\n乡村旅游产业的指导意见\n各县（区）人民政府：\n{BODY}\n一、总体要求\n{BODY}"
+    (document,) = govtext.parse(text, single=True)
+    assert document.text.startswith("某某市人民政府关于加快发展乡村旅游产业的指导意见\n")
