@@ -3,37 +3,44 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test lint bench docs freeze train-smoke clean
 
+# What a user needs; tests and site need more.
 $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(PIP) "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
+	$(PIP) -c constraints.txt -e ".[corpus,frame]"
 	touch $(READY)
+
+$(VENV)/.dev: $(READY)
+	$(PIP) -c constraints.txt -e ".[dev]"
+	touch $(VENV)/.dev
 
 demo: $(READY)
 	$(BIN)/govtext demo $(FILE)
 
-test: $(READY)
+test: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests eval benchmarks examples
 	$(BIN)/mypy
 
-bench: $(READY)
+bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/segmentation_speed.py
 
 # Freeze govtext's own result on the evaluation set; refuses to overwrite one of the same version.
-freeze: $(READY)
+freeze: $(VENV)/.dev
 	$(BIN)/python eval/freeze.py govtext
 
-train-smoke: $(READY)
+train-smoke: $(VENV)/.dev
 	$(BIN)/python -m govtext.training.smoke
 
-docs: $(READY)
-	@echo "The pages are in docs/; a site is not built yet."
+# The documentation as a site in site/, which is opened from disk.
+docs: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build site

@@ -122,7 +122,7 @@ def main() -> int:
     ids: Counter[str] = Counter()
     for task, check in (("qa", question_errors), ("facts", slice_errors)):
         files: dict[str, set[str]] = {}
-        for split in ("dev", "test"):
+        for split in ("train", "dev", "test") if task == "qa" else ("dev", "test"):
             counts: Counter[str] = Counter()
             for place, row, text in read_rows(task, split):
                 files.setdefault(split, set()).add(row["file"])
@@ -141,8 +141,9 @@ def main() -> int:
                     errors += [f"{place}: {error}" for error in check(row, text)]
             print(f"{task}/{split}: {len(files[split])} documents")
             print("  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
-        if files["dev"] & files["test"]:
-            errors.append(f"{task}: in both splits: {sorted(files['dev'] & files['test'])}")
+        for one, other in combinations(files, 2):
+            if files[one] & files[other]:
+                errors.append(f"{task}: in {one} and {other}: {sorted(files[one] & files[other])}")
     errors += [f"qa: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
     print("\n".join(errors) if errors else "no errors")
     return 1 if errors else 0

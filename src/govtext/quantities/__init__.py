@@ -5,7 +5,7 @@ from govtext.quantities.numbers import Number, parse_number
 from govtext.quantities.periods import Reference, find_periods
 from govtext.quantities.reportdate import report_reference
 from govtext.quantities.scan import RawQuantity, find_quantities, parse_quantity
-from govtext.quantities.units import UNITS, Unit, UnitKind, kind_of, unit_named
+from govtext.quantities.units import UNITS, Unit, UnitKind, add_unit, kind_of, unit_named
 
 __all__ = [
     "UNITS",
@@ -14,6 +14,7 @@ __all__ = [
     "Reference",
     "Unit",
     "UnitKind",
+    "add_unit",
     "find_periods",
     "find_quantities",
     "kind_of",

@@ -8,7 +8,7 @@ import re
 from typing import Literal
 
 from govtext.quantities.numbers import TO_ASCII
-from govtext.quantities.units import UNITS
+from govtext.quantities.units import UNIT_LENGTHS, UNITS
 
 Bound = Literal["", "at least", "at most"]
 
@@ -192,8 +192,3 @@ _CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}|[
 
 def _is_year(words: str) -> bool:
     return bool(_YEAR.fullmatch(words.translate(TO_ASCII)) or _CHINESE_YEAR.fullmatch(words))
-
-
-UNIT_LENGTHS: dict[str, tuple[int, ...]] = {}
-for _name in UNITS:
-    UNIT_LENGTHS[_name[0]] = tuple(sorted({*UNIT_LENGTHS.get(_name[0], ()), len(_name)}, reverse=True))

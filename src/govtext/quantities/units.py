@@ -109,7 +109,34 @@ def _table() -> dict[str, Unit]:
     return units
 
 
-UNITS = _table()
+UNITS: dict[str, Unit] = {}
+UNIT_LENGTHS: dict[str, tuple[int, ...]] = {}
+"""First character of a spelling -> how long such spellings are, the longest first."""
+
+
+def add_unit(unit: Unit, *spellings: str) -> None:
+    """Make a unit known to everything in this process that reads figures.
+
+    Args:
+        unit: Known by its name from now on; one of the same name is replaced.
+        spellings: Other ways to write it.
+
+    Example:
+        >>> from govtext.quantities import parse_quantity
+        >>> parse_quantity("12万蒲式耳").unit
+        ''
+        >>> add_unit(Unit("蒲式耳", "volume", "升", Fraction("35.239")))
+        >>> parse_quantity("12万蒲式耳").unit
+        '蒲式耳'
+        >>> del UNITS["蒲式耳"]
+    """
+    for name in (unit.name, *spellings):
+        UNITS[name] = unit
+        UNIT_LENGTHS[name[0]] = tuple(sorted({*UNIT_LENGTHS.get(name[0], ()), len(name)}, reverse=True))
+
+
+for _name, _unit in _table().items():
+    add_unit(_unit, _name)
 PLACE_UNIT = Unit("位", "rank", "位")  # 上升11位: places in an order, not people
 
 

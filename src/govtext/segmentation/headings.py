@@ -80,6 +80,9 @@ _LABEL = re.compile(
     r"|(?P<dash>——|--+|—(?=[\u4e00-\u9fff])|[●■◆▲]\s?)(?![0-9]{4}年[^，。]{2,40}会议)"
     r"|(?P<annex>附\s?件|附录|附表)\s?(?P<annex_number>[0-9一二三四五六七八九十]{0,2})\s?(?=[:：\s]|$)[:：]?\s*"
 )
+EXTRA_LABELS: dict[LabelFamily, re.Pattern[str]] = {}
+"""Further ways of numbering, empty unless a program adds its own; they are tried first. A pattern matches a label at the start of
+a paragraph, and its group ``number`` the number, in Chinese or Arabic numerals."""
 _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇—-●■◆▲附")
 
 # Items inside a paragraph, behind a mark that ends a clause: …如下：一是…；二是…。第三，…
@@ -131,7 +134,7 @@ def labelled_candidates(text: str, paragraphs: Sequence[tuple[int, int]]) -> lis
     """The paragraphs that begin with a label, and the items inside paragraphs, in text order."""
     found: list[Candidate] = []
     for index, (start, end) in enumerate(paragraphs):
-        if text[start] in _STARTS:
+        if text[start] in _STARTS or EXTRA_LABELS:
             found += _at_start(text, start, end, index)
     found += _inner_items(text, paragraphs)
     found.sort(key=lambda candidate: candidate.start)
@@ -140,6 +143,11 @@ def labelled_candidates(text: str, paragraphs: Sequence[tuple[int, int]]) -> lis
 
 def _at_start(text: str, start: int, end: int, index: int) -> list[Candidate]:
     """The label that a paragraph begins with: none, one, or two readings of it (8.6个… is 8.6 or item 8)."""
+    for extra, pattern in EXTRA_LABELS.items():
+        match = pattern.match(text, start, end)
+        if match is not None and (number := label_number(match["number"])) is not None:
+            label_end = match.start() + len(match.group().rstrip())
+            return [_candidate(text, start, end, index, label_end, match.end(), extra, number, extra.weak)]
     match = _LABEL.match(text, start, end)
     if match is None:
         return []
