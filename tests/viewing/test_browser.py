@@ -13,7 +13,7 @@ from govtext.viewing import render_page
 from tests.builders import PARAGRAPHS
 
 pytestmark = pytest.mark.browser
-QUESTIONS = ("2023年松溪县完成了多少水利投资？", "柳河镇村医的平均年龄现在是多少岁？", "省长是谁？")
+QUESTIONS = ("2023年松溪县完成了多少水利投资？", "柳河镇村医的平均年龄现在是多少岁？", "上海市的地铁有多长？")
 Show = Callable[..., Any]
 
 

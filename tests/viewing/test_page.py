@@ -27,7 +27,7 @@ def demo() -> list[Document]:
 
 @pytest.fixture(scope="module")
 def answers(demo: list[Document]) -> list[Answer]:
-    return [govtext.ask(demo, q, reader="none") for q in ("2023年松溪县完成了多少水利投资？", "省长是谁？")]
+    return [govtext.ask(demo, q, reader="none") for q in ("2023年松溪县完成了多少水利投资？", "上海市的地铁有多长？")]
 
 
 def check(documents: list[Document], page: str) -> None:
