@@ -50,7 +50,16 @@ def test_a_missing_file_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]
     assert main(["outline", "nothing-here.txt"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("govtext: nothing-here.txt: no such file")
+    assert captured.err.startswith("govtext outline: nothing-here.txt: no such file")
+
+
+@pytest.mark.parametrize("command", ["read", "outline", "facts", "summarize", "ask -q 有多少人？", "view -o -"])
+def test_a_bad_file_does_not_stop_the_others(command: str, file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    name, *options = command.split()
+    assert main([name, "nothing-here.txt", file, *options]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"govtext {name}: nothing-here.txt: no such file")
+    assert captured.out.strip()
 
 
 def test_unknown_command() -> None:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from govtext.commands.read import add_reading_options
+from govtext.commands.read import NamedReports, add_reading_options
 from govtext.errors import IngestError, OptionError
-from govtext.pipeline import read
 
 if TYPE_CHECKING:
     from govtext.document import Document
@@ -39,10 +38,10 @@ def run(args: argparse.Namespace) -> int:
     """Read, answer and print; without questions, ask for them."""
     from govtext.qa import Answerer
 
-    documents: list[Document] = []
-    for name in args.files:
-        source = sys.stdin.buffer.read() if name == "-" else name
-        documents.extend(read(source, encoding=args.encoding, single=args.single, ocr=args.ocr))
+    reports = NamedReports(args)
+    documents = [document for _, document in reports]
+    if not documents:
+        return reports.status
     answerer = Answerer(documents, reader=args.reader)
     by_id = {document.document_id: document for document in documents}
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -52,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
             print(json.dumps(answer.to_dict(), ensure_ascii=False), flush=True)
         else:
             print(describe(answer, by_id, colour), flush=True)
-    return 0
+    return reports.status
 
 
 def _questions(args: argparse.Namespace) -> Iterator[str]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from govtext.errors import GovtextError
+from govtext.commands.read import NamedReports, add_reading_options
 
 if TYPE_CHECKING:
     from govtext.document import Document
@@ -42,22 +42,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--compare", action="store_true", help="the same indicator by year, over all files")
     what.add_argument("--contradictions", action="store_true", help="different values for one indicator and period")
-    parser.add_argument("--single", action="store_true", help="each file holds one report")
-    parser.add_argument("--ocr", action="store_true", help="recognise scanned PDF pages (extra ocr; seconds a page)")
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of stdout")
-    parser.set_defaults(run=run)
+    add_reading_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what the arguments say; 1 when a file could not be read, after the others were."""
-    documents: list[tuple[str, Document]] = []
-    failed = False
-    for name in args.files:
-        try:
-            documents.extend((name, document) for document in _read(name, args.single, args.ocr))
-        except (GovtextError, OSError) as error:
-            print(f"govtext facts: {name}: {error}", file=sys.stderr)
-            failed = True
+    reports = NamedReports(args)
+    documents = list(reports)
     if args.output:
         # newline="": the CSV writer sets its own line ends.
         with Path(args.output).open("w", encoding="utf-8", newline="") as stream:
@@ -65,15 +57,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"written to {args.output}", file=sys.stderr)
     else:
         _write(args, documents, sys.stdout)
-    return 1 if failed else 0
-
-
-def _read(name: str, single: bool, ocr: bool) -> list[Document]:
-    from govtext.pipeline import parse, read
-
-    if name == "-":
-        return parse(sys.stdin.read(), origin="<stdin>", single=single)
-    return read(name, single=single, ocr=ocr)
+    return reports.status
 
 
 def _write(args: argparse.Namespace, documents: list[tuple[str, Document]], stream: TextIO) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
-from govtext.commands.read import add_reading_options
+from govtext.commands.read import NamedReports, add_reading_options
 from govtext.document import Document, to_plain
-from govtext.pipeline import read
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -24,19 +22,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Read and print."""
-    for name in args.files:
-        source = sys.stdin.buffer.read() if name == "-" else name
-        for document in read(source, encoding=args.encoding, single=args.single, ocr=args.ocr):
-            if args.json:
-                for section in document.sections[1:]:
-                    row = to_plain(section)
-                    assert isinstance(row, dict)
-                    print(json.dumps({"file": name, "report": document.index, **row}, ensure_ascii=False))
-            else:
-                print(describe(document))
-                outline = document.outline(max_level=args.levels, items=not args.no_items)
-                print(outline + "\n" if outline else "")
-    return 0
+    reports = NamedReports(args)
+    for name, document in reports:
+        if args.json:
+            for section in document.sections[1:]:
+                row = to_plain(section)
+                assert isinstance(row, dict)
+                print(json.dumps({"file": name, "report": document.index, **row}, ensure_ascii=False))
+        else:
+            print(describe(document))
+            outline = document.outline(max_level=args.levels, items=not args.no_items)
+            print(outline + "\n" if outline else "")
+    return reports.status
 
 
 def describe(document: Document) -> str:

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from govtext.commands.read import NamedReports, add_reading_options, read_named
 from govtext.errors import GovtextError
 
 if TYPE_CHECKING:
@@ -46,35 +47,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--bullets", action="store_true", help="one line a sentence, under the headings")
     form.add_argument("--json", action="store_true", help="JSON Lines on stdout")
-    parser.add_argument("--single", action="store_true", help="each file holds one report")
-    parser.set_defaults(run=run)
+    add_reading_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what the arguments say; 1 when a file could not be read, after the others were, 2 for impossible options."""
-    documents: list[tuple[str, Document]] = []
-    failed = False
-    for name in args.files:
-        try:
-            documents.extend((name, document) for document in _read(name, args.single))
-        except (GovtextError, OSError) as error:
-            print(f"govtext summarize: {name}: {error}", file=sys.stderr)
-            failed = True
+    reports = NamedReports(args)
+    documents = list(reports)
     try:
         for name, document, summary in _summaries(args, documents):
             _write(args, name, document, summary)
     except (GovtextError, OSError) as error:
         print(f"govtext summarize: {error}", file=sys.stderr)
         return 2
-    return 1 if failed else 0
-
-
-def _read(name: str, single: bool) -> list[Document]:
-    from govtext.pipeline import parse, read
-
-    if name == "-":
-        return parse(sys.stdin.read(), origin="<stdin>", single=single)
-    return read(name, single=single)
+    return reports.status
 
 
 def _summaries(args: argparse.Namespace, documents: list[tuple[str, Document]]) -> list[tuple[str, Document, Summary]]:
@@ -84,7 +70,7 @@ def _summaries(args: argparse.Namespace, documents: list[tuple[str, Document]]) 
         return []
     summarizer = Summarizer(args.method, args.unit)
     if args.since:
-        old = _read(args.since, True)[0]
+        old = read_named(args.since, args, single=True)[0]
         chars = args.chars if args.chars is not None else 450
         return [(name, new, summarizer.update(old, new, budget_chars=chars)) for name, new in documents]
     groups = [[document for _, document in documents]] if args.together else [[document] for _, document in documents]

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govtext.commands.read import add_reading_options
+from govtext.commands.read import NamedReports, add_reading_options
 from govtext.errors import OptionError
-from govtext.pipeline import read
 
 if TYPE_CHECKING:
     from govtext.document import Document
@@ -45,10 +44,10 @@ def run(args: argparse.Namespace) -> int:
     """Read, summarize, answer, write the page."""
     from govtext.viewing import render_page
 
-    documents: list[Document] = []
-    for name in args.files:
-        source = sys.stdin.buffer.read() if name == "-" else name
-        documents.extend(read(source, encoding=args.encoding, single=args.single))
+    reports = NamedReports(args)
+    documents = [document for _, document in reports]
+    if not documents:
+        return reports.status
     page = render_page(
         documents,
         summaries=_summaries(args.chars, documents),
@@ -57,15 +56,15 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.output == "-":
         sys.stdout.write(page)
-        return 0
+        return reports.status
     path = Path(args.output)
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OptionError(f"cannot write the page to {args.output!r} ({error.strerror}); name a file in a folder that exists") from error
-    reports = f"{len(documents)} reports" if len(documents) > 1 else "1 report"
-    print(f"govtext view: {reports}, {path.stat().st_size / 1024:.0f} KB written to {args.output}", file=sys.stderr)
-    return 0
+    count = f"{len(documents)} reports" if len(documents) > 1 else "1 report"
+    print(f"govtext view: {count}, {path.stat().st_size / 1024:.0f} KB written to {args.output}", file=sys.stderr)
+    return reports.status
 
 
 def _summaries(chars: int | None, documents: list[Document]) -> Sequence[Summary] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -172,7 +172,7 @@ class Answerer:
         i = ranked.order[place]
         view, candidate = pool.views[i], pool.candidates[i]
         document = self.index.documents[view.document_index]
-        located = document.locate(*astuple(view.place(candidate.start, candidate.end)))
+        located = _locate(document, view, candidate)
         # Alternatives share what the best one leaves over, in the ranker's proportions.
         probability = ranked.judgement.correct
         if place:
@@ -233,6 +233,11 @@ def _none(question: str, probability: float, threshold: float, candidate: float)
     )  # fmt: skip
 
 
+def _locate(document: Document, view: SentenceView, candidate: Candidate) -> Located:
+    place = view.place(candidate.start, candidate.end)
+    return document.locate(place.start, place.end)
+
+
 def _quantity(document: Document, view: SentenceView, candidate: Candidate) -> Quantity | None:
     figure = candidate.figure
     if figure is None or figure.quantity is None:
@@ -241,7 +246,7 @@ def _quantity(document: Document, view: SentenceView, candidate: Candidate) -> Q
     value = raw.value
     if isinstance(value, tuple) and len(value) != 2:
         return None
-    located: Located = document.locate(*astuple(view.place(candidate.start, candidate.end)))
+    located = _locate(document, view, candidate)
     return Quantity(located.text, Span(located.span.start, located.span.end), located.source_span, value, raw.unit, raw.scale, raw.approximate)
 
 

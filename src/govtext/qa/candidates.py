@@ -168,7 +168,7 @@ def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Cand
         add(*match.span(), "post")
     _add_names(text, _ORGANISATION_END, "organisation", add)
     _add_names(text, _PLACE_END, "place", add)
-    for start, end, kind in _named_by_words(text, words):
+    for start, end, kind in _named_by_words(words):
         add(start, end, kind)
     for match in _BRACKET.finditer(text):
         add(*match.span(1), "definition")
@@ -209,7 +209,7 @@ _NOMINAL = frozenset(("person", "place", "organisation", "name", "noun", "verbal
 MAX_PHRASE_CHARS = 30
 
 
-def _named_by_words(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, CandidateType]]:
+def _named_by_words(words: Sequence[Word]) -> Iterator[tuple[int, int, CandidateType]]:
     """Names as the word tagger sees them, alone and with the names and nouns that follow: 上海市|闵行区|教育学院."""
     for i, word in enumerate(words):
         if word.kind not in NAMED or (word.end - word.start < 2 and word.kind == "person"):

@@ -173,33 +173,23 @@ def _match(question: Question, view: SentenceView) -> Match:
     )  # fmt: skip
 
 
-SOFT_FLOOR = 0.3
-"""Cosine up to which two words are strangers."""
-
-
 def _soft_match(question: Question, view: SentenceView) -> Match:
     """Where words of the sentence are like words of the question; weights are shares of the question."""
     rows, starts, ends = view.words_found
-    likeness = np.zeros((0, 0), dtype=np.float32)
-    if len(rows) and len(question.word_rows):
-        matrix = load_vectors().matrix
-        likeness = np.maximum(matrix[question.word_rows] @ matrix[rows].T - SOFT_FLOOR, 0.0) / (1 - SOFT_FLOOR)
+    likeness = load_vectors().likeness(question.word_rows, rows)
     ids, places = np.nonzero(likeness)
-    weights = likeness[ids, places] * question.word_weights[ids] / question.word_total if len(ids) else np.zeros(0)
+    weights = likeness[ids, places] * question.word_weights[ids] / question.word_total
     return Match(starts[places], ends[places], ids, np.asarray(weights, dtype=np.float64), set())
 
 
 def _soft_context(question: Question, view: SentenceView) -> float:
     """The share of the question that the sentence and its headings hold by meaning."""
     rows = np.union1d(view.words_found[0], view.context_words)
-    if not len(rows) or not len(question.word_rows):
-        return 0.0
-    matrix = load_vectors().matrix
-    best = (matrix[question.word_rows] @ matrix[rows].T).max(axis=1)
-    return float((np.maximum(best - SOFT_FLOOR, 0.0) / (1 - SOFT_FLOOR)) @ question.word_weights) / question.word_total
+    best = load_vectors().likeness(question.word_rows, rows).max(axis=1, initial=0.0)
+    return float(best @ question.word_weights) / question.word_total
 
 
-def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64]) -> NDArray[np.float64]:
     """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches, ids ascend."""
     if values.shape[1] == 0:
         return np.zeros(values.shape[0])
@@ -285,7 +275,7 @@ def featurise(
     )
     rows[:, column["rank"]] = 1.0 / (1 + rank)
     rows[:, column["bm25"]] = math.log1p(bm25)
-    coverage = _best_by_group(np.broadcast_to(match.weights, (1, len(match.weights))), match.ids, 0)[0] / total
+    coverage = _best_by_group(np.broadcast_to(match.weights, (1, len(match.weights))), match.ids)[0] / total
     rows[:, column["coverage"]] = coverage
     rows[:, column["coverage_context"]] = context_found / total
     rows[:, column["missing"]] = math.log1p(max(total - context_found, 0.0))
@@ -296,64 +286,72 @@ def featurise(
     rows[:, column["length"]] = math.log(1 + len(view.text)) / 5
     rows[:, column["longest_run"]] = math.log1p(_longest_run(match))
 
-    left = match.ends[None, :] <= start
-    right = match.starts[None, :] >= end
-    inside = ~left & ~right
-    gap = np.where(left, start - match.ends[None, :], match.starts[None, :] - end)
-    weight = match.weights[None, :]
-    near = weight * np.exp(-gap / 18.0)
-    rows[:, column["near_left"]] = _best_by_group(near * left, match.ids, 0) / total
-    rows[:, column["near_right"]] = _best_by_group(near * right, match.ids, 0) / total
-    rows[:, column["question_inside"]] = _best_by_group(weight * inside, match.ids, 0) / total
-    clause = np.asarray(view.clause_ids)
-    segment = np.asarray(view.segment_ids)
-    outside = left | right
-    if len(match.ids):
-        same_clause = (clause[match.starts][None, :] == clause[start]) | (clause[match.starts][None, :] == clause[end - 1])
-        rows[:, column["clause_coverage"]] = _best_by_group(weight * (same_clause & outside), match.ids, 0) / total
-        same_segment = segment[match.starts][None, :] == segment[start]
-        rows[:, column["segment_coverage"]] = _best_by_group(weight * (same_segment & outside), match.ids, 0) / total
     soft = _soft_match(question, view)
-    rows[:, column["soft_coverage"]] = _best_by_group(soft.weights[None, :], soft.ids, 0)[0]
+    rows[:, column["soft_coverage"]] = _best_by_group(soft.weights[None, :], soft.ids)[0]
     rows[:, column["soft_context"]] = _soft_context(question, view)
-    soft_left, soft_right = soft.ends[None, :] <= start, soft.starts[None, :] >= end
-    if len(soft.ids):
-        soft_gap = np.where(soft_left, start - soft.ends[None, :], soft.starts[None, :] - end)
-        soft_near = soft.weights[None, :] * np.exp(-soft_gap / 18.0)
-        rows[:, column["soft_near_left"]] = _best_by_group(soft_near * soft_left, soft.ids, 0)
-        rows[:, column["soft_near_right"]] = _best_by_group(soft_near * soft_right, soft.ids, 0)
-        rows[:, column["soft_inside"]] = _best_by_group(soft.weights[None, :] * (~soft_left & ~soft_right), soft.ids, 0)
-        beside = soft_left | soft_right
-        same = (clause[soft.starts][None, :] == clause[start]) | (clause[soft.starts][None, :] == clause[end - 1])
-        rows[:, column["soft_clause"]] = _best_by_group(soft.weights[None, :] * (same & beside), soft.ids, 0)
-        same = segment[soft.starts][None, :] == segment[start]
-        rows[:, column["soft_segment"]] = _best_by_group(soft.weights[None, :] * (same & beside), soft.ids, 0)
+    _place_features(rows, column, _HARD_PLACES, match, total, view, start, end)
+    _place_features(rows, column, _SOFT_PLACES, soft, 1.0, view, start, end)
     figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
     for i, candidate in enumerate(candidates):
         row = rows[i]
         own, held = _scope(view, candidate, figures)
         stop = _right_scope(view, candidate, figures)
-        if len(match.ids):
-            in_own = (match.starts >= own) & (match.ends <= candidate.start)
-            in_held = (match.starts >= held) & (match.ends <= candidate.start)
-            row[column["own_scope"]] = _best_by_group((match.weights * in_own)[None, :], match.ids, 0)[0] / total
-            row[column["held_scope"]] = _best_by_group((match.weights * in_held)[None, :], match.ids, 0)[0] / total
-            in_right = (match.starts >= candidate.end) & (match.ends <= stop)
-            row[column["own_right"]] = _best_by_group((match.weights * in_right)[None, :], match.ids, 0)[0] / total
-            row[column["run_right"]] = math.log1p(_longest_run(match, in_right))
-            row[column["run_in_scope"]] = math.log1p(_longest_run(match, in_held))
-        if len(soft.ids):
-            before = soft.ends <= candidate.start
-            for name, inside_scope in (
-                ("soft_own", before & (soft.starts >= own)), ("soft_held", before & (soft.starts >= held)),
-                ("soft_right", (soft.starts >= candidate.end) & (soft.ends <= stop)),
-            ):  # fmt: skip
-                row[column[name]] = _best_by_group((soft.weights * inside_scope)[None, :], soft.ids, 0)[0]
+        for (own_name, held_name, right_name), found, whole in (
+            (("own_scope", "held_scope", "own_right"), match, total), (("soft_own", "soft_held", "soft_right"), soft, 1.0),
+        ):  # fmt: skip
+            before = found.ends <= candidate.start
+            row[column[own_name]] = _share_within(found, before & (found.starts >= own)) / whole
+            row[column[held_name]] = _share_within(found, before & (found.starts >= held)) / whole
+            row[column[right_name]] = _share_within(found, (found.starts >= candidate.end) & (found.ends <= stop)) / whole
+        row[column["run_right"]] = math.log1p(_longest_run(match, (match.starts >= candidate.end) & (match.ends <= stop)))
+        row[column["run_in_scope"]] = math.log1p(_longest_run(match, (match.ends <= candidate.start) & (match.starts >= held)))
         _candidate_features(row, column, question, view, candidate, candidates)
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
     _year_features(rows, column, frame, question.index, view, candidates)
     _region_features(rows, column, frame, question.index, view, candidates)
     return rows
+
+
+# Columns of _place_features, by the question's terms and by meaning.
+_HARD_PLACES = ("near_left", "near_right", "question_inside", "clause_coverage", "segment_coverage")
+_SOFT_PLACES = ("soft_near_left", "soft_near_right", "soft_inside", "soft_clause", "soft_segment")
+
+
+def _place_features(
+    rows: NDArray[np.float64], column: dict[str, int], names: tuple[str, ...], match: Match, total: float, view: SentenceView,
+    start: NDArray[np.int64], end: NDArray[np.int64],
+) -> None:
+    """How much of the question stands near each candidate, inside it, and beside it in its clause and segment.
+
+    Args:
+        rows, column: To fill.
+        names: Columns: near on the left and right, inside, clause, segment.
+        match: Where the question's terms stand.
+        total: What they weigh together.
+        view: The sentence.
+        start, end: (candidates, 1) offsets.
+    """
+    if not len(match.ids):
+        return
+    left = match.ends[None, :] <= start
+    right = match.starts[None, :] >= end
+    beside = left | right
+    weight = match.weights[None, :]
+    near = weight * np.exp(-np.where(left, start - match.ends[None, :], match.starts[None, :] - end) / 18.0)
+    clause, segment = np.asarray(view.clause_ids), np.asarray(view.segment_ids)
+    at_clause = clause[match.starts][None, :]
+    values = (
+        near * left, near * right, weight * ~beside,
+        weight * (((at_clause == clause[start]) | (at_clause == clause[end - 1])) & beside),
+        weight * ((segment[match.starts][None, :] == segment[start]) & beside),
+    )  # fmt: skip
+    for name, value in zip(names, values, strict=True):
+        rows[:, column[name]] = _best_by_group(value, match.ids) / total
+
+
+def _share_within(match: Match, mask: NDArray[np.bool_]) -> float:
+    """What the matches of a mask weigh, the best of each group."""
+    return float(_best_by_group((match.weights * mask)[None, :], match.ids)[0])
 
 
 def _region_features(
@@ -590,8 +588,7 @@ def _word_features(row: NDArray[np.float64], column: dict[str, int], question: Q
         rows, _, ends = view.words_found
         own = rows[(ends == candidate.end) | (ends == candidate.end - 1)]
         if len(own):
-            matrix = load_vectors().matrix
-            row[column["head_soft"]] = max(float((matrix[question.head_rows] @ matrix[own].T).max()) - SOFT_FLOOR, 0.0)
+            row[column["head_soft"]] = load_vectors().likeness(question.head_rows, own).max()
 
 
 _MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
@@ -195,13 +195,11 @@ class ReportIndex:
             reader = self._fact_readers.get(view.document_index)
             if reader is None:
                 reader = self._fact_readers[view.document_index] = FactReader(document)
-            facts = self._facts[key] = [
-                FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}")))) for f in reader.paragraph(key[1])
-            ]
-            facts.sort(key=lambda f: f.fact.quantity.span.start)
-        low, high = astuple(view.place(start, end))
-        at = bisect_left(facts, low, key=lambda f: f.fact.quantity.span.end - 1)
-        if at < len(facts) and facts[at].fact.quantity.span.start < high:
+            found = sorted(reader.paragraph(key[1]), key=lambda f: f.quantity.span.start)
+            facts = self._facts[key] = [FactView(f, frozenset(index_terms(fold(f"{f.subject or ''} {f.indicator}")))) for f in found]
+        place = view.place(start, end)
+        at = bisect_left(facts, place.start, key=lambda f: f.fact.quantity.span.end - 1)
+        if at < len(facts) and facts[at].fact.quantity.span.start < place.end:
             return facts[at]
         return None
 

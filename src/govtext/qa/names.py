@@ -14,23 +14,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from govtext.qa.words import MAX_SENTENCE_CHARS, padded_text
+
 NameType = Literal["person", "place", "organisation"]
 TAGS: tuple[str, ...] = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 _TYPES: dict[str, NameType] = {"PER": "person", "LOC": "place", "ORG": "organisation"}
-MAX_SENTENCE_CHARS = 2000
 
 
 def tag_features(padded: str, at: int) -> tuple[str, ...]:
     """Features of the character at ``at`` of a text that has two blanks before and after it."""
     a, b, c, d, e = tuple(padded[at - 2 : at + 3])
     return "0" + c, "1" + b, "2" + d, "3" + a, "4" + e, "5" + b + c, "6" + c + d, "7" + a + b, "8" + d + e, "9" + b + d, "x" + b + c + d
-
-
-def normal_character(character: str) -> str:
-    """Digits and Latin letters are all alike to the tagger."""
-    if character.isdigit():
-        return "0"
-    return "a" if character.isascii() and character.isalpha() else character
 
 
 @cache
@@ -57,7 +51,7 @@ def find_names(text: str) -> list[tuple[int, int, NameType]]:
     if not text:
         return []
     ids, weights = _model()
-    padded = "  " + "".join(map(normal_character, text)) + "  "
+    padded = padded_text(text)
     get = ids.get
     index = np.asarray([[get(f, 0) for f in tag_features(padded, at + 2)] for at in range(len(text))])
     emissions = weights[index].sum(axis=1) + weights[ids["bias"]]  # (characters, tags)

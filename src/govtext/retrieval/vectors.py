@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_WORD_CHARS = 6
+STRANGERS = 0.3
+"""Cosine up to which two words are strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class WordVectors:
                 if row is not None:
                     found.append((row, start, end))
         return found
+
+    def likeness(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How alike words are, given by their rows: (first, second), 0 for strangers to 1 for the same word."""
+        cosine = self.matrix[first] @ self.matrix[second].T
+        return np.asarray(np.maximum(cosine - STRANGERS, 0.0) / (1 - STRANGERS))
 
     def cut(self, folded: str) -> Iterator[tuple[int, int, int]]:
         """Words that do not overlap, the longest at each place, as ``(row, start, end)``."""

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from govtext.qa import names
-from govtext.qa.names import TAGS, find_names, normal_character, tag_features
+from govtext.qa.names import TAGS, find_names, tag_features
+from govtext.qa.words import padded_text
 
 MIN_COUNT = 6
 MIN_WEIGHT = 0.5
@@ -62,7 +63,7 @@ def main() -> None:
     sentences = sentences[:SENTENCES]
     counts: Counter[str] = Counter()
     for text, _ in sentences:
-        padded = "  " + "".join(map(normal_character, text)) + "  "
+        padded = padded_text(text)
         for at in range(len(text)):
             counts.update(tag_features(padded, at + 2))
     kept = sorted(f for f, n in counts.items() if n >= MIN_COUNT)
@@ -71,7 +72,7 @@ def main() -> None:
     pointers = [0]
     labels: list[int] = []
     for text, tags in sentences:
-        padded = "  " + "".join(map(normal_character, text)) + "  "
+        padded = padded_text(text)
         for at, tag in enumerate(tags):
             flat.extend(ids[f] for f in tag_features(padded, at + 2) if f in ids)
             pointers.append(len(flat))
