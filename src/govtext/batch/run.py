@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from govtext.document import Document, to_plain
 from govtext.errors import CorpusError, MissingExtraError, OptionError, unknown_name
 from govtext.pipeline import read
 from govtext.reading.pool import default_workers, run_files
+
+if TYPE_CHECKING:
+    from govtext.qa.reader import Reader
 
 Output = Literal["sections", "summary", "facts", "answers"]
 OUTPUTS: tuple[Output, ...] = ("sections", "summary", "facts", "answers")
@@ -154,12 +157,14 @@ class Steps:
     outputs: list[str]
     questions: list[str]
     budget_chars: int
-    reader: Any = None
+    reader: Reader | None
 
 
 def process_file_setup(outputs: list[str], questions: list[str], budget_chars: int) -> Steps:
-    """Load what the outputs need, once a worker."""
-    return Steps(outputs, questions, budget_chars)
+    """Load what the outputs need, once a worker, which has one processor."""
+    from govtext.qa.reader import get_reader
+
+    return Steps(outputs, questions, budget_chars, get_reader("default", threads=1) if "answers" in outputs else None)
 
 
 def process_file(path: str, steps: Steps) -> list[dict[str, Any]]:
@@ -199,7 +204,7 @@ def _record(path: str, document: Document, steps: Steps) -> dict[str, Any]:
     if "answers" in steps.outputs:
         from govtext.qa import Answerer
 
-        answerer = Answerer([document])
+        answerer = Answerer([document], reader=steps.reader)
         record["answers"] = [answerer.ask(question).to_dict() for question in steps.questions]
     return record
 

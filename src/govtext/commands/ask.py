@@ -46,11 +46,13 @@ def run(args: argparse.Namespace) -> int:
     by_id = {document.document_id: document for document in documents}
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for question in _questions(args):
-        answer = answerer.ask(question, top_k=args.top_k, no_answer_threshold=args.no_answer_threshold)
+        # For people the best candidate is shown, as a place to look, also where it is too doubtful to be an answer.
+        shown = args.top_k if args.json else max(args.top_k, 2)
+        answer = answerer.ask(question, top_k=shown, no_answer_threshold=args.no_answer_threshold)
         if args.json:
             print(json.dumps(answer.to_dict(), ensure_ascii=False), flush=True)
         else:
-            print(describe(answer, by_id, colour), flush=True)
+            print(describe(answer, by_id, colour, args.top_k), flush=True)
     return reports.status
 
 
@@ -88,16 +90,24 @@ def _prompt(stream: TextIO) -> Iterator[str]:
             yield line.strip()
 
 
-def describe(answer: Answer, documents: dict[str, Document], colour: bool) -> str:
-    """An answer for people: the words, how sure, the sentence with the words marked, where it stands."""
+def describe(answer: Answer, documents: dict[str, Document], colour: bool, top_k: int = 1) -> str:
+    """An answer for people: the words, how sure, the sentence with the words marked, where it stands.
+
+    Without an answer it says which of the two it is: the reports are likely not to tell, or they tell, but no words of
+    theirs are sure enough; then the likeliest place is shown.
+    """
     bold, dim, reset = (BOLD, DIM, RESET) if colour else ("", "", "")
     lines = [f"问：{answer.question[:200]}"]
-    if answer.text is None:
+    alternatives = answer.alternatives
+    if answer.text is None and (answer.probability >= 0.5 or not alternatives):
         lines.append(f"答：材料中没有说明  {dim}（{answer.probability:.0%}）{reset}")
+    elif answer.text is None:
+        lines.append(f"答：没有把握，请看这一句  {dim}（{alternatives[0].probability:.0%}）{reset}")
+        lines.extend(_place(alternatives[0], documents, bold, dim, reset))
     else:
         lines.append(f"答：{bold}{answer.text}{reset}  {dim}（{answer.probability:.0%}）{reset}")
         lines.extend(_place(answer, documents, bold, dim, reset))
-    for other in answer.alternatives[1:] if answer.text is not None else answer.alternatives:
+    for other in alternatives[1:top_k] if answer.text is not None else alternatives[: top_k if top_k > 1 else 0]:
         lines.append(f"　　{other.text}  {dim}（{other.probability:.0%}）{reset}")
     return "\n".join(lines) + "\n"
 

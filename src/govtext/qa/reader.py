@@ -58,33 +58,34 @@ class Reading:
     spans: tuple[ReaderSpan, ...]
 
 
-def _no_reader() -> Reader | None:
+def _no_reader(threads: int | None = None) -> Reader | None:
     return None
 
 
 @cache
-def _default_reader() -> Reader | None:
+def _default_reader(threads: int | None = None) -> Reader | None:
     """The shipped model if it and its runtime are installed, else none; loaded once in a process."""
     if find_spec("onnxruntime") is None or find_spec("govtext.modelstore") is None:
         return None
     from govtext.encoding import load_reader
 
     try:
-        return cast(Reader, load_reader())
+        return cast(Reader, load_reader(threads=threads))
     except (ModelFolderError, MissingExtraError):
         return None
 
 
-READERS: dict[str, Callable[[], Reader | None]] = {"default": _default_reader, "none": _no_reader}
+READERS: dict[str, Callable[[int | None], Reader | None]] = {"default": _default_reader, "none": _no_reader}
 """Readers by name; ``hf:NAME_OR_FOLDER`` loads any extractive model of the hub."""
 
 
-def get_reader(reader: str | Reader | Callable[..., Any] | None) -> Reader | None:
+def get_reader(reader: str | Reader | Callable[..., Any] | None, threads: int | None = None) -> Reader | None:
     """The reader of a name, or the object itself.
 
     Args:
         reader: A name of :data:`READERS`, ``hf:`` and a model of the hub or a folder, an object with ``read``, or a
             callable ``(question, passages) -> readings``.
+        threads: Of a model that is loaded; its runtime's choice when None.
 
     Raises:
         OptionError: The name is unknown.
@@ -96,9 +97,9 @@ def get_reader(reader: str | Reader | Callable[..., Any] | None) -> Reader | Non
         if reader.startswith("hf:"):
             from govtext.encoding import load_reader
 
-            return cast(Reader, load_reader(reader))
+            return cast(Reader, load_reader(reader, threads=threads))
         if reader in READERS:
-            return READERS[reader]()
+            return READERS[reader](threads)
         if Path(reader).is_dir():
             raise OptionError(f"reader {reader!r} is a folder; write 'hf:{reader}' to load it as a model")
         raise unknown_name("reader", reader, [*READERS, "hf:MODEL"])

@@ -180,7 +180,13 @@ class _Manager(threading.Thread):
             [sys.executable, "-m", "govtext.reading.pool"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
+            # One processor each: threads of the numerical libraries would only be in one another's way.
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            },
         )
         assert self.process.stdin is not None
         _send(self.process.stdin, self.setup)
