@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import json
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from govtext.commands import facts as command
+from govtext.cli import main
 from govtext.errors import MissingExtraError
 from govtext.facts import (
     COLUMNS,
@@ -108,10 +107,7 @@ def test_the_same_value_in_other_units_is_no_contradiction() -> None:
 
 
 def run(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    command.add_parser(parser.add_subparsers())
-    args = parser.parse_args(["facts", *arguments])
-    return int(args.run(args))
+    return main(["facts", *arguments])
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
