@@ -14,7 +14,7 @@ _ORDINALS = "一二三四五六七八九"
 _ITEM = re.compile(
     r"(?:^|(?<=[。；，：!！?？\n…]))(?:([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])|第([一二三四五六七八九])，)"
 )
-_SENTENCES = re.compile(r"(?<=[。！？\n])(?=.)|(?<=……)(?=.)")
+_SENTENCES = re.compile(r"(?<=[。！？\n])(?=.)|(?<=……)(?=[^。])")
 
 
 def faults(summary: Summary) -> Iterator[str]:
