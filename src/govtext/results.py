@@ -189,7 +189,8 @@ class Conflict:
 
 
 GAP = "……"
-_FULL_STOPS = "。！？；…!?;”’」』）)】》"
+_FULL_STOPS = "。！？；…!?;"
+_CLOSERS = "”’」』）)】》"
 
 
 def joint(text_before: str, ends: bool, starts: bool, same_sentence: bool) -> str:
@@ -208,7 +209,9 @@ def joint(text_before: str, ends: bool, starts: bool, same_sentence: bool) -> st
         return GAP
     if not ends:
         return GAP + "。"
-    return ("" if text_before[-1:] in _FULL_STOPS else "\n") + ("" if starts else GAP)
+    if starts:
+        return "" if text_before[-1:] in _FULL_STOPS + _CLOSERS else "\n"
+    return ("" if text_before[-4:].rstrip(_CLOSERS)[-1:] in _FULL_STOPS else "\n") + GAP
 
 
 def joint_of(piece: SummarySentence, following: SummarySentence | None) -> str:

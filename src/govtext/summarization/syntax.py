@@ -61,6 +61,7 @@ _TAIL = re.compile(
     r"(?:[^以]上|[^以天]下|[^其]中|以来|同时|时|时候|期间|过程中|之[前后际余]|以[前后](?!进)|[^落]后|[^面目提空以]前|方面|看|来说|而言|来讲|起见|为此)$"
 )
 _TAIL_LAST = frozenset("上下中来时候间前后际余面看说言讲见此")
+_CASE = re.compile(r"(?:以来|[^小平同及准按]时|期间|过程中|[^今以然此落][之以]?[后前](?<![目面提空]前)|情况下|条件下|前提下|情形的?)$")
 # Opens a purpose, manner or basis.
 _PREPOSITION = re.compile(
     r"为(?![\d主期止数])|随着|按照?|根据|依据|依照|围绕|针对|由于|因(?!地制宜)|通过(?!验收|国家|评|省|审)|本着|鉴于|面对|沿着|虽然?|尽管|无论|不论|只要|只有|不仅|不但|"
@@ -132,6 +133,38 @@ def is_adverbial(text: str, start: int, end: int) -> bool:
         return False
     # 在县城新建管网58公里 is complete, 为12家企业 and 在6个乡镇 are not.
     return match.group()[0] not in "在从自以对向" or not has_verb(text, match.end() + 1, end)
+
+
+# The name of a measure, right before its figure.
+_MEASURE = re.compile(r"(?:[值额率量]|收入|支出|投资|存款|贷款|余额|面积|比重|比例|指数|规模|浓度|人次|人数|天数|消费|进出口|出口|进口|旅客|失业)[^，；\d]{0,10}\d")
+
+
+def is_statistic(text: str, start: int, end: int) -> bool:
+    """Whether the piece says how much a measure came to; a predicate behind it is not said of the measure.
+
+    Example:
+        >>> is_statistic("工业投资增长7.7%", 0, 10), is_statistic("全县完成工业投资7亿元", 0, 12)
+        (True, False)
+    """
+    match = _MEASURE.search(text, start, end)
+    return match is not None and not has_verb(text, start, match.start())
+
+
+def names_subject(text: str, start: int, end: int) -> bool:
+    """Whether a later predicate of the sentence may be said of what the piece begins with.
+
+    Example:
+        >>> names_subject("各县制定办法时", 0, 7), names_subject("工业投资增长7.7%", 0, 10), names_subject("在会上", 0, 3)
+        (True, False, False)
+    """
+    if is_time(text, start, end) or opens_with_verb(text, start, end) or is_statistic(text, start, end):
+        return False
+    return _PREPOSITION.match(text, start, end) is None or not is_adverbial(text, start, end)
+
+
+def is_circumstance(text: str, start: int, end: int) -> bool:
+    """Whether the piece sets a time or a case for what follows, which means something else without it: 作出决定前."""
+    return is_time(text, start, end) or (end - start <= 60 and _CASE.search(text, max(start, end - 4), end) is not None)
 
 
 def has_verb(text: str, start: int, end: int) -> bool:
