@@ -209,9 +209,8 @@ def joint(text_before: str, ends: bool, starts: bool, same_sentence: bool) -> st
         return GAP
     if not ends:
         return GAP + "。"
-    if starts:
-        return "" if text_before[-1:] in _FULL_STOPS + _CLOSERS else "\n"
-    return ("" if text_before[-4:].rstrip(_CLOSERS)[-1:] in _FULL_STOPS else "\n") + GAP
+    closed = text_before[-4:].rstrip(_CLOSERS)[-1:] in _FULL_STOPS
+    return ("" if closed else "\n") + ("" if starts else GAP)
 
 
 def joint_of(piece: SummarySentence, following: SummarySentence | None) -> str:
