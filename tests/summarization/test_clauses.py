@@ -98,7 +98,7 @@ def test_a_predicate_comes_with_its_subject() -> None:
 
 
 def test_predicates_of_a_sentence_without_subject_stand_alone() -> None:
-    text = "新建标准化厂房6万平方米，签约工业和旅游项目23个，用电负荷增长5%，落户上市企业和民营企业8家。"
+    text = "新建标准化厂房6万平方米，签约工业和旅游项目23个，工业投资增长5%，落户上市企业和民营企业8家。"
     assert needed(text, "签约") == ["签约工业和旅游项目23个"]
     assert needed(text, "落户") == ["落户上市企业和民营企业8家。"]
 
