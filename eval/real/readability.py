@@ -35,7 +35,9 @@ _PREDICATE_TAGS = frozenset({"v", "d", "ad", "vn", "vd", "zg"})
 def texts() -> Iterator[tuple[str, Document, int]]:
     """Name, report, budget in characters."""
     held_out = {
-        json.loads(line)["file"] for name in ("test", "test2") for line in (HERE / "keyfacts" / f"{name}.jsonl").open(encoding="utf-8")
+        json.loads(line)["file"]
+        for name in ("test", "test2")
+        for line in (HERE / "keyfacts" / f"{name}.jsonl").open(encoding="utf-8")
     }
     files = sorted(path for path in (DATA / "reports").rglob("*.txt") if str(path.relative_to(DATA)) not in held_out)
     for path in files[:DIGESTS]:

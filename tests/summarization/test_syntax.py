@@ -9,7 +9,17 @@ from govtext.summarization import syntax
 
 @pytest.mark.parametrize(
     "piece",
-    ["去年11月6日至7日", "2023年", "今年1—9月", "三年来", "截至去年底", "“十三五”期间", "近日", "到2025年底前", "2021年以来"],
+    [
+        "去年11月6日至7日",
+        "2023年",
+        "今年1—9月",
+        "三年来",
+        "截至去年底",
+        "“十三五”期间",
+        "近日",
+        "到2025年底前",
+        "2021年以来",
+    ],
 )
 def test_times(piece: str) -> None:
     assert syntax.is_time(piece, 0, len(piece))
@@ -31,7 +41,9 @@ def test_adverbials(piece: str) -> None:
     assert syntax.is_adverbial(piece, 0, len(piece))
 
 
-@pytest.mark.parametrize("piece", ["在县城新建管网58公里", "全县粮食产量5万吨", "通过验收", "新建厂房3座", "存栏生猪居全省第二"])
+@pytest.mark.parametrize(
+    "piece", ["在县城新建管网58公里", "全县粮食产量5万吨", "通过验收", "新建厂房3座", "存栏生猪居全省第二"]
+)
 def test_what_is_complete(piece: str) -> None:
     assert not syntax.is_adverbial(piece, 0, len(piece))
 
@@ -45,7 +57,17 @@ def test_predicates(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["全县投入118万元", "投资增长5%", "重点项目开工", "建设者3万人", "生产总值5亿元", "有关部门负责", "用电负荷提高", "将军村脱贫"]
+    "piece",
+    [
+        "全县投入118万元",
+        "投资增长5%",
+        "重点项目开工",
+        "建设者3万人",
+        "生产总值5亿元",
+        "有关部门负责",
+        "用电负荷提高",
+        "将军村脱贫",
+    ],
 )
 def test_what_has_its_subject(piece: str) -> None:
     assert not syntax.opens_with_verb(piece, 0, len(piece))

@@ -86,7 +86,13 @@ def _torn(document: Document, index: int, pieces: Sequence[SummarySentence]) -> 
         adverbial = is_adverbial(text, *span)
         if clause.index in kept and not clause.last and adverbial and clause.index + 1 not in kept:
             yield f"adverbial cut loose: {text[slice(*span)][:30]}"
-        if not adverbial and opens_with_verb(text, *span) and clause.index in kept and subject >= 0 and subject not in kept:
+        if (
+            not adverbial
+            and opens_with_verb(text, *span)
+            and clause.index in kept
+            and subject >= 0
+            and subject not in kept
+        ):
             yield f"predicate without its subject: {text[slice(*span)][:30]}"
         if names_subject(text, *span) and (clause.first or not leans_back(text, *span)):
             subject = clause.index
