@@ -189,19 +189,35 @@ class Conflict:
 
 
 GAP = "……"
-_FULL_STOPS = "。！？；…!?;”’」』）)】》"
+_FULL_STOPS = "。！？；…!?;"
+_CLOSERS = "”’」』）)】》"
 
 
-def joint(text_before: str, complete: bool) -> str:
-    """What stands between a piece of a summary and the next: nothing between whole sentences, ``……`` at a gap.
+def joint(text_before: str, ends: bool, starts: bool, same_sentence: bool) -> str:
+    """What stands between a piece of a summary and the next.
+
+    ``……`` where words of a sentence are left out. Two sentences never look like one: where the end of the first is left
+    out a full stop closes it, ``……。``; where the beginning of the second is, ``。……``.
 
     Args:
         text_before: The piece before.
-        complete: That piece ends its sentence and the next begins one.
+        ends: Nothing of its sentence was left out after it.
+        starts: Nothing of its sentence was left out before the next piece.
+        same_sentence: Both are of one sentence.
     """
-    if not complete:
+    if same_sentence:
         return GAP
-    return "" if text_before[-1:] in _FULL_STOPS else "\n"
+    if not ends:
+        return GAP + "。"
+    closed = text_before[-4:].rstrip(_CLOSERS)[-1:] in _FULL_STOPS
+    return ("" if closed else "\n") + ("" if starts else GAP)
+
+
+def joint_of(piece: SummarySentence, following: SummarySentence | None) -> str:
+    """What stands behind a piece of a summary: :func:`joint`, and at the end ``……`` where its sentence goes on."""
+    if following is None:
+        return "" if piece.ends_sentence else GAP
+    return joint(piece.text, piece.ends_sentence, following.starts_sentence, _place(piece) == _place(following))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +242,7 @@ class Summary:
 
     @property
     def text(self) -> str:
-        """The pieces joined in document order; ``……`` stands where words of a sentence are left out."""
+        """The pieces joined in document order; ``……`` stands where words of a sentence are left out (:func:`joint`)."""
         return _joined(self.sentences)
 
     def bullets(self) -> str:
@@ -301,12 +317,5 @@ def _place(piece: SummarySentence) -> tuple[str, int]:
 
 
 def _joined(pieces: Sequence[SummarySentence]) -> str:
-    parts: list[str] = []
-    for i, piece in enumerate(pieces):
-        parts.append(piece.text)
-        following = pieces[i + 1] if i + 1 < len(pieces) else None
-        if following is None:
-            parts.append("" if piece.ends_sentence else GAP)
-        else:
-            parts.append(joint(piece.text, piece.ends_sentence and following.starts_sentence))
-    return "".join(parts)
+    following = (*pieces[1:], None)
+    return "".join(piece.text + joint_of(piece, after) for piece, after in zip(pieces, following, strict=False))

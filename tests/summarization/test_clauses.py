@@ -89,3 +89,31 @@ def test_headings_signatures_and_furniture_are_not_quoted() -> None:
     )
     document = parse(text, single=True)[0]
     assert [s.text for s in quotable(document)] == ["全县粮食总产量17.8万吨，比上年增加0.6万吨。"]
+
+
+def test_a_predicate_comes_with_its_subject() -> None:
+    text = "我们对全县417个排口逐一编号建档，列出三张清单，去年整治销号389个。"
+    assert needed(text, "列出") == ["我们对全县417个排口逐一编号建档", "列出三张清单"]
+    assert needed(text, "去年整治") == ["我们对全县417个排口逐一编号建档", "去年整治销号389个。"]
+
+
+def test_predicates_of_a_sentence_without_subject_stand_alone() -> None:
+    text = "新建标准化厂房6万平方米，签约工业和旅游项目23个，工业投资增长5%，落户上市企业和民营企业8家。"
+    assert needed(text, "签约") == ["签约工业和旅游项目23个"]
+    assert needed(text, "落户") == ["落户上市企业和民营企业8家。"]
+
+
+def test_a_time_comes_with_its_clause_and_rules_the_sentence() -> None:
+    text = "去年11月6日至7日，全省现场会在临江市召开，会议把松溪县的做法列为观摩内容。"
+    assert needed(text, "去年") == ["去年11月6日至7日", "全省现场会在临江市召开"]
+    assert needed(text, "会议") == ["去年11月6日至7日", "全省现场会在临江市召开", "会议把松溪县的做法列为观摩内容。"]
+
+
+def test_a_figure_of_a_plan_comes_with_the_plan() -> None:
+    text = "今年我们将完成水利投资10亿元以上，农村自来水普及率达到98%。"
+    assert needed(text, "农村") == ["今年我们将完成水利投资10亿元以上", "农村自来水普及率达到98%。"]
+
+
+def test_a_rule_comes_with_its_case() -> None:
+    text = "自贸试验区内的企业承揽联合建设项目时，不受投资比例限制。"
+    assert needed(text, "不受") == ["自贸试验区内的企业承揽联合建设项目时", "不受投资比例限制。"]

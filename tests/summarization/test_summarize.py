@@ -54,9 +54,10 @@ def check_promises(summary: Summary, documents: list[Document]) -> None:
         assert document.sentences[piece.sentence_index].span.contains(piece.span)
         assert piece.source_span == document.offset_map.to_source(piece.span)
     assert sorted(s.rank for s in summary.sentences) == list(range(1, len(summary.sentences) + 1))
-    assert summary.text.replace(GAP, "").replace("\n", "") == "".join(s.text for s in summary.sentences).replace(
-        GAP, ""
-    ).replace("\n", "")
+    rendered, quoted = summary.text, "".join(piece.text for piece in summary.sentences)
+    for added in (GAP + "。", GAP, "\n"):
+        rendered, quoted = rendered.replace(added, ""), quoted.replace(added, "")
+    assert rendered == quoted
     assert summary.sentences or summary.reason
 
 

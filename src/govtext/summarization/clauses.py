@@ -6,6 +6,14 @@ import re
 from collections.abc import Sequence
 
 from govtext.document import Document, Sentence
+from govtext.summarization.syntax import (
+    is_adverbial,
+    is_bare_noun,
+    is_circumstance,
+    is_time,
+    names_subject,
+    opens_with_verb,
+)
 
 # Where a clause may end, and what opens and closes a quotation or bracket, inside which none ends.
 # ASCII marks count unless they stand between digits (1,234).
@@ -45,33 +53,26 @@ _BARE_ORDINAL = re.compile(r"\s*第[一二三四五六七八九十]\s*")
 _CONNECTIVE_FIRST = frozenset("与同此另除一首其再最当而并尤特不总为据因")
 # A clause that says how the thing named before it moved or compares, or goes on with its verb: needs the clause before.
 _RELATIVE = re.compile(
-    r"(?:(?:\d{4}年[底末]?|去年底?|今年|目前|年末)(?:已|将|就|仅|只)?(?:达到?|增加到|提高到|降到|升到|为|有|剩)\d|同比|环比|比[上去前同]|比全|比\d|比年初|较|与(?:去年|上年|全)|"
+    r"(?:(?:\d{4}年[底末]?|去年底?|今年|目前|年末)(?:已|将|就|仅|只)?(?:达到?|[增发][加长展]到|提高到|[上下]?[升降]到|为|有|剩)\d|由[^，。；]{0,16}\d[^，。；]{0,8}(?:上升|下降|提高|增[加长]|减少|[升降])|同比|环比|比[上去前同]|比全|比\d|比年初|较|与(?:去年|上年|全)|"
     r"(?:增长|增加|增幅|增速|下降|上升|上涨|下跌|减少|减产|增产|提高|降低|回落|提升|扩大|缩小|净增|增至|降至|升至)[了到至为近约超过比-]*\d|"
-    r"总[量数额](?!控制)|总产(?!值)|规模占|增量|营收|力争|具有|共\d|占|位居|位列|居全|居[第首]|排名?|列(?:全|第)|高于|低于|(?:超过|超|不足|突破)\d|达到?\d|达到?(?:历史|全)|均[^衡等]|都[^市]|分别|合计|其中|包括|"
+    r"总[量数额](?!控制)|总产(?!值)|总(?:投资|面积|规模|库容|长)|[日年]处理|年产|沿线|完成投资|计划投资|到位资金|涵盖|惠及|受益|带动|拉动|最[高低多]\d|必须|务必|一律|原则上|方可|才[^能干华]|占地|建筑面积|面积|平均|户均|年均|日均|规模占|增量|营收|力争|具有|共\d|占|位居|位列|居全|居[第首]|排名?|列(?:全|第)|高于|低于|(?:超过|超|不足|突破)\d|达到?\d|达到?(?:历史|全)|均[^衡等]|都[^市]|分别|合计|其中|包括|"
     r"且|但|而|并|也|还|又|就[^业地近医]|则|即|或|以及|及[^时]|从而|进而|因而|因此|所以|于是|以[便致此确]|使|让|令|可[^持再]|应[^急对届]|须|"
     r"不得|不再|不能|再[^生]|仍|仅|只|已|连续|是|为\d|这|该|此|其|它|他们|她|上述|前述|以上|对此|为此|如此|那|否则|余下)"
 )
-# A clause that only sets a time or a condition: what follows means something else without it, and it means nothing alone.
-_TIME = re.compile(
-    r"(?:截至|截止|到|从|自|至|力争到?|在)?(?:\d{4}年|今年|去年|前年|当年|本年|明年|上年|本世纪)?(?:\d{1,2}月份?|[一二三四1-4]季度|[上下]半年)?(?:\d{1,2}日)?"
-    r"(?:以来|年?底前?|末|初|前|后|起|以前|之前|期间|年内)?"
-)
+# A clause that sets a condition: what follows means something else without it, and it means nothing alone.
 _CONDITION = re.compile(r"(?:对(?![标接外内口])|凡|如(?!期|数|何)|若|除(?!险)|当(?![前年地月日天选])|确需|属于|符合)")
-# A clause that leans on the next but may be left out: purpose, manner, basis.
-_LEAN = re.compile(
-    r"(?:为(?!\d)|随着|按照?|根据|依据|依照|依托|围绕|针对|由于|因(?!地制宜)|通过(?!验收|国家|评|省)|本着|鉴于|结合|面对|面向|在(?!建)|"
-    r"以(?!旧换新|工代赈)|沿着|立足|紧扣|虽然?|尽管|无论|不论|只要|只有|不仅|不但|既|经过|自(?![主然治觉愿来])|从(?!严)|经(?![济营验费开贸纪])|"
-    r"坚持以|贯彻|当前|近年来|一年来|几年来|多年来|今年以来|下一步|目前|总体看|综合看|据统计|据悉|初步核算|初步统计)"
-)
+# A clause that leans on the next but may be left out, beside what syntax.is_adverbial knows: a manner, a source.
+_LEAN = re.compile(r"依托|结合|立足|紧扣|坚持以|贯彻|据统计|据悉|初步核算|初步统计|总体看|综合看")
 # What only announces the text: 现提出如下意见。 现就有关事项通知如下：
-_ANNOUNCES = re.compile(r"现(?!在|代|有|行|象|状|金|场|实)[^，。；：]{0,24}如下[^，。；：]{0,8}[。：:]?$")
+_ANNOUNCES = re.compile(r"请(?:大会|予以?|各位[^，。]{0,8})*审[议查]|现(?!在|代|有|行|象|状|金|场|实)[^，。；：]{0,24}如下[^，。；：]{0,8}[。：:]?$")
 _ORDINAL = re.compile(r"(?:(?<=[；;，,：:])|^)([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])")
+# A plan: a figure behind it in the same sentence is not reached yet.
+_PLAN = re.compile(r"今年(?!以来|\d|上半年)|明年|力争|计划(?!生育)|预期|将(?![军士领])|到20[3-9]\d年|到202[5-9]年")
 _DIGIT = re.compile(r"\d")
 # First characters of the patterns above: most clauses begin with another and need no search.
 _RELATIVE_FIRST = frozenset(
-    "总规营力具共0123456789去今目年同环比较与增下上减提降回扩缩净升占位居排列高低超不突达均都分合其包且但而并也还又就则即或以及从进因所于使让令可应须再仍仅只已连是为这该此它他她前对如那否余两二后反然，。；、）”："
+    "总日沿面户平完计到涵受拉带最必务原一方才由规营力具共0123456789去今目年同环比较与增下上减提降回扩缩净升占位居排列高低超不突达均都分合其包且但而并也还又就则即或以及从进因所于使让令可应须再仍仅只已连是为这该此它他她前对如那否余两二后反然，。；、）”："
 )
-_TIME_FIRST = frozenset("截到从自至力在今去前当本明上一二三四下年末初后起期以之")
 _CONDITION_FIRST = frozenset("对凡如若除当确属符")
 # The lead-in of a list: 预期目标是： 包括： 主要有：
 _LEAD_IN_CHARS = 45
@@ -92,7 +93,7 @@ class Clause:
         needs: Indices of the clauses without which it cannot be read.
         readable: False for a piece that cannot stand in a summary at all: an open quotation, a broken list.
         document: Number of its document, where there are several.
-        final: Its last character, which says whether another sentence may follow without a break.
+        final: Its last characters (4), which say whether another sentence may follow without a break.
     """
 
     __slots__ = (
@@ -151,7 +152,7 @@ def split_clauses(document: Document, sentences: Sequence[Sentence], whole: bool
         _opening(text, clauses, base, (begins, base) if same else None)
         begins, previous = base, sentence
     for clause in clauses:
-        clause.final = text[clause.end - 1]
+        clause.final = text[max(clause.start, clause.end - 4) : clause.end]
     return clauses
 
 
@@ -186,7 +187,7 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
     if stack or not balanced:
         cuts, balanced = [], False
     base = len(clauses)
-    scope = -1
+    scope = subject = time = plan = -1
     at = start
     for cut, mark in [*cuts, (end, "")]:
         if mark == "，" and _BARE_ORDINAL.fullmatch(text, at, cut):
@@ -209,8 +210,18 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
             stripped_label = _LABEL.match(text, at, cut)
             clause.joins = stripped_label is None
             clause.needs = _needs(text, clauses, index)
-        if scope >= 0:
-            clause.needs = tuple(sorted({scope, *clause.needs}))
+        if is_time(text, begin, cut):
+            time = index
+        elif not is_adverbial(text, begin, cut):
+            own = not opens_with_verb(text, begin, cut)
+            if _PLAN.search(text, begin, cut):
+                plan = -1  # a plan of its own
+            outer = {n for n in (scope, time, -1 if own else subject, plan if _has_digit(text, clause) else -1) if n >= 0}
+            clause.needs = tuple(sorted(outer.union(clause.needs)))
+        if names_subject(text, begin, cut) and (clause.first or not leans_back(text, begin, cut)):
+            subject = index
+        if plan < 0 and _PLAN.search(text, begin, cut):
+            plan = index
         if colon:
             clause.end = clause.stop  # the colon is part of the lead-in
             scope = index
@@ -256,14 +267,18 @@ def _is_list(text: str, at: int, end: int, cuts: Sequence[tuple[int, str]]) -> b
 def _needs(text: str, clauses: list[Clause], index: int) -> tuple[int, ...]:
     """The earlier clauses of the same sentence that this one cannot do without."""
     clause, before = clauses[index], clauses[index - 1]
-    wants = text[clause.start] in _RELATIVE_FIRST and (
-        _RELATIVE.match(text, clause.start, clause.end) is not None or points_back(text, clause.start, clause.end)
-    )
-    wants = wants or _sets_condition(text, before)
+    wants = leans_back(text, clause.start, clause.end) or _sets_condition(text, before)
     if not wants and clause.end - clause.start <= _TERSE_CHARS and text[before.end] in "，,":
-        # 2019年155人，达线率49%: too short to name its own subject and time.
-        wants = _has_digit(text, clause) and _has_digit(text, before)
+        # 2019年155人，达线率49%; 违反规定的，责令关闭: too short to name its own subject and time.
+        wants = not _has_digit(text, clause) or _has_digit(text, before)
     return (*before.needs, before.index) if wants else ()
+
+
+def leans_back(text: str, start: int, end: int) -> bool:
+    """Whether the first words of a piece say how the thing named right before it moved or compares, or point back."""
+    return text[start] in _RELATIVE_FIRST and (
+        _RELATIVE.match(text, start, end) is not None or points_back(text, start, end)
+    )
 
 
 def _has_digit(text: str, clause: Clause) -> bool:
@@ -279,14 +294,10 @@ def _sets_condition(text: str, clause: Clause) -> bool:
         return True
     if length <= 60 and text[clause.end - 1] == "的":
         return True
-    if length <= 14 and text.endswith("以来", clause.start, clause.end):
+    if is_circumstance(text, clause.start, clause.end):
         return True
     first = text[clause.start]
-    if length <= 22 and (first in _TIME_FIRST or first.isdigit()):
-        match = _TIME.match(text, clause.start, clause.end)
-        if match is not None and match.end() == clause.end:
-            return True
-    return length <= 40 and first in _CONDITION_FIRST and _CONDITION.match(text, clause.start, clause.end) is not None
+    return first in _CONDITION_FIRST and _CONDITION.match(text, clause.start, clause.end) is not None
 
 
 def _bind_forward(text: str, clauses: list[Clause], base: int) -> None:
@@ -298,8 +309,15 @@ def _bind_forward(text: str, clauses: list[Clause], base: int) -> None:
         leads = leads or (
             clause.end - clause.start <= 16 and index in clauses[index + 1].needs and not _has_digit(text, clause)
         )
-        if leads or _LEAN.match(text, clause.start, clause.end) or _sets_condition(text, clause):
+        if (
+            leads
+            or is_adverbial(text, clause.start, clause.end)
+            or is_bare_noun(text, clause.start, clause.end)
+            or _LEAN.match(text, clause.start, clause.end)
+            or _sets_condition(text, clause)
+        ):
             clause.needs = (*clause.needs, index + 1)
+            clause.readable = clause.readable and clauses[index + 1].joins
 
 
 def _opening(text: str, clauses: list[Clause], base: int, before: tuple[int, int] | None) -> None:

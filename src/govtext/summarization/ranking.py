@@ -159,6 +159,7 @@ def _page_rank(edges: Edges, count: int) -> list[float]:
     """Power iteration over a sparse symmetric graph."""
     import numpy as np
 
+    edges = {pair: weight for pair, weight in edges.items() if weight > 0}  # terms of every sentence link nothing
     if not edges or count == 0:
         return [1.0 / max(count, 1)] * count
     tail = np.asarray([a for a, b in edges] + [b for a, b in edges])

@@ -63,7 +63,8 @@ def _step(clauses: Sequence[Clause], before: int | None, index: int | None) -> i
     last = clauses[before]
     if index == before + 1 and clause.joins:
         return clause.end - last.end
-    return len(joint(last.final, last.last and clause.first)) + clause.end - clause.start
+    same = last.sentence == clause.sentence and last.document == clause.document
+    return len(joint(last.final, last.last, clause.first, same)) + clause.end - clause.start
 
 
 def _growth(clauses: Sequence[Clause], order: Sequence[int], new: Sequence[int]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from govtext.document import Document
-from govtext.results import GAP, Answer, Evidence, SummarySentence, joint
+from govtext.results import Answer, Evidence, SummarySentence, joint_of
 from govtext.webpage import safe
 
 
@@ -31,11 +31,7 @@ def _running(group: Sequence[tuple[int, SummarySentence]], prefix: str) -> str:
     parts: list[str] = []
     for place, (index, piece) in enumerate(group):
         parts.append(f'<a href="#{prefix}m{index}">{safe(piece.text)}</a>')
-        following = group[place + 1][1] if place + 1 < len(group) else None
-        if following is None:
-            parts.append("" if piece.ends_sentence else GAP)
-        else:
-            parts.append(joint(piece.text, piece.ends_sentence and following.starts_sentence))
+        parts.append(joint_of(piece, group[place + 1][1] if place + 1 < len(group) else None))
     return "".join(parts)
 
 
