@@ -574,14 +574,13 @@ _SENTENCE_MARK = re.compile(r"[，。；、]")
 
 def _largest_cluster(ordered: list[float]) -> list[float]:
     """The most values that lie within 2.6 of each other, of sorted values; the wider ones of two as large."""
-    best: list[float] = []
-    first = 0
-    for last in range(len(ordered)):
-        while ordered[last] - ordered[first] > 2.6:
+    begin = end = first = 0
+    for last, value in enumerate(ordered):
+        while value - ordered[first] > 2.6:
             first += 1
-        if last - first + 1 >= len(best):
-            best = ordered[first : last + 1]
-    return best
+        if last + 1 - first >= end - begin:
+            begin, end = first, last + 1
+    return ordered[begin:end]
 
 
 def _typical(ordered: list[float]) -> float:
@@ -589,8 +588,8 @@ def _typical(ordered: list[float]) -> float:
 
     Full lines are alike; a mark that hangs out of the column makes some wider, first and last lines are shorter.
     """
-    value, times = Counter(ordered).most_common(1)[0]
-    return value if times >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
+    value = max(dict.fromkeys(ordered), key=ordered.count)
+    return value if ordered.count(value) >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
 
 
 def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:
