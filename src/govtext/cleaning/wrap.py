@@ -216,6 +216,8 @@ class _Judge:
     def _title_goes_on(self, index: int) -> bool:
         """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
         line, below = self.lines[index], self.lines[index + 1]
+        if below.width <= 1 and TITLE_END.search(line.text + below.text):
+            return True  # 政府工作报 | 告
         if self.measure is None or self.soft[index]:
             return False
         if below.width <= 1:
@@ -273,11 +275,13 @@ class _Judge:
         …扎实推进。推动 | 区域全面经济伙伴关系协定 | 生效实施，…
         """
         lines = self.lines
-        if index + 2 >= len(lines) or self.opener[index + 1] or self.opener[index + 2]:
+        if index + 2 >= len(lines) or self.opener[index + 1]:
             return False
         line, below = lines[index], lines[index + 1]
         if self.fragment and index > self.first:
             return not self.soft[index]  # the fragment itself: the sentence goes on behind it
+        if self.opener[index + 2]:
+            return False
         self.fragment = (
             line.width > WIDEST_COLUMN
             and not self.soft[index]
