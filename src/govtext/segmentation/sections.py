@@ -184,6 +184,8 @@ def _parallel(
 
 _LIST_FAMILIES = (h.COUNTED, h.ORDINAL, h.CIRCLED)
 """Numberings of lists inside a section."""
+_FAR = 60
+"""So many labels ahead it is looked whether a sequence goes on."""
 _OPENING_ITEMS = (h.DASH, h.COUNTED, h.ORDINAL)
 """Items that often open a paragraph with a topic sentence and have more paragraphs below."""
 
@@ -274,7 +276,9 @@ class _Tree:
                 # The same style again from one: a list inside the section, if the outer sequence goes on behind it;
                 # otherwise a new run, beside the old one.
                 entry = self.stack[on_stack[-1]]
-                if not self._continues(index, family, entry.number):
+                goes_on = self._resumes if family in _LIST_FAMILIES else self._continues
+                led = any(self._is_lead(e) and self._leads_to(e, self.candidates[index]) for e in self.stack[on_stack[-1] :])
+                if not led and not goes_on(index, family, entry.number):
                     del self.stack[on_stack[0] :]
                 elif family in _LIST_FAMILIES:
                     self._pop_for_list(self.candidates[index], on_stack[-1] + 1)
@@ -309,6 +313,28 @@ class _Tree:
         first = self._next_place(index, family, 1)
         second = None if first is None else self._next_place(first, family, 1)
         return second is None or following <= second
+
+    def _resumes(self, index: int, family: LabelFamily, number: int) -> bool:
+        """Whether a sequence that stands at ``number`` goes on behind the one that candidate ``index`` starts anew.
+
+        A number that both could have next belongs to the new one, if it is set in the same way.
+        """
+        places = self.places[family.name]
+        at = bisect_right(places, index)
+        run, restarts, inner = 1, 0, self.candidates[index].inner
+        for place in places[at : at + _FAR]:
+            candidate = self.candidates[place]
+            following = candidate.number
+            if following == run + 1 and (following != number + 1 or candidate.inner == inner):
+                run = following
+            elif following == number + 1:
+                return True
+            elif following <= 1:
+                restarts += 1
+                if restarts > 1:
+                    return False
+                run, inner = 1, candidate.inner
+        return False
 
     def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
         """Index of the next candidate behind ``index`` with this number."""
