@@ -2,23 +2,25 @@
 
 Usage: python benchmarks/page_speed.py [FILE] [--runs N]
 
-Without FILE a report is put together from the shipped evaluation set. Chromium is that of the system. "Interactive" is the
-moment at which the page's script has run and the browser has answered to a click on the outline: parsing, styles, first
-layout and the script are in it, the start of the browser is not. Beside it an empty page in the same run, and the processor
-time of the page's main thread, which other work on the machine does not lengthen.
+Without FILE a report is put together from the shipped evaluation set. Chromium is that of the system, or the program that
+GOVTEXT_CHROMIUM names. "Interactive" is the moment at which the page's script has run and the browser has answered to a
+click on the outline: parsing, styles, first layout and the script are in it, the start of the browser is not. Beside it an
+empty page in the same run, and the processor time of the page's main thread, which other work on the machine does not
+lengthen.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from tests.viewing.conftest import find_chromium
 
 import govtext
 from govtext.viewing import render_page
@@ -33,6 +35,13 @@ def sample() -> str:
     texts = [json.loads(line)["text"] for line in DOCS.read_text("utf-8").splitlines()]
     text = "\n".join(texts)
     return (text * (CHARACTERS // len(text) + 1))[:CHARACTERS]
+
+
+def _chromium() -> str:
+    found = os.environ.get("GOVTEXT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        raise SystemExit("needs Chromium: apt-get install chromium, or name one in GOVTEXT_CHROMIUM")
+    return found
 
 
 def _open(page: Page, address: str) -> float:
@@ -62,7 +71,7 @@ def main() -> None:
         path.write_text(html, encoding="utf-8")
         blank = Path(folder) / "empty.html"
         blank.write_text("<!doctype html><p>1", encoding="utf-8")
-        browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         usable, empty, processor = [], [], []
         for _ in range(args.runs):
             page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -7,7 +7,7 @@ The blocks of a page share one namespace and one temporary folder, in their orde
 - ``json``: must parse, as it stands or as members of an object.
 
 A block whose title begins with 未测试 or "not tested" says on the page why it is not run. A line ``…`` in an output stands for any
-lines. Probabilities in per cent, which training moves, and seconds are not compared.
+lines. Probabilities in per cent, which training moves, and seconds are not compared. Paths are shown from the page's folder.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import contextlib
 import doctest
 import io
 import json
+import os
 import re
 import shlex
 import shutil
@@ -134,7 +135,7 @@ def _console(body: str, where: str) -> str:
             status = main(words[1:])
         assert status == 0, f"{where}: {line} ends with status {status}"
         lines += [line, *printed.getvalue().rstrip("\n").split("\n")] if printed.getvalue() else [line]
-    return "\n".join(lines).replace(str(Path.cwd()), "/home/you") + "\n"
+    return "\n".join(lines).replace(f"{Path.cwd()}{os.sep}", "") + "\n"
 
 
 def same_output(stated: str, real: str) -> bool:

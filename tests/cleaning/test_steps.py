@@ -117,3 +117,14 @@ def test_titles_over_the_columns_are_whole() -> None:
     cleaned = clean("\n".join([*_BODY, *first, *second]))
     assert cleaned.text.split("\n")[-4:] == ["".join(first), *second]
     assert clean(cleaned.text).text == cleaned.text
+
+
+def test_a_link_that_broke_a_paragraph_above_a_list_item() -> None:
+    first = "——对外开放继续扩大。口岸建设、展会、物流通道都有新的进展，全年引进项目三十个，投产二十个。积极参与"
+    text = f"{first}\n跨境电子商务综合试验区\n建设提速，交易额增长较快。\n——生态环境继续改善。空气优良天数增加，河流断面水质全部达标。\n"
+    assert clean(text).text.split("\n")[0] == f"{first}跨境电子商务综合试验区建设提速，交易额增长较快。"
+
+
+def test_one_character_that_completes_a_title() -> None:
+    text = "政府工作报\n告\n——2021年1月5日在某县第九届人民代表大会第六次会议上\n各位代表：\n现在，我代表县人民政府报告工作，请予审议。\n"
+    assert clean(text).text.startswith("政府工作报告\n——")

@@ -53,9 +53,6 @@ class _Log:
             if len(shown) < _EXAMPLES:
                 shown.append(example if len(example) <= 40 else example[:39] + "…")
 
-    def wants_example(self, step: str) -> bool:
-        return len(self.examples.get(step, ())) < _EXAMPLES
-
     def steps(self) -> tuple[CleanStep, ...]:
         return tuple(
             CleanStep(name, self.counts[name], tuple(self.examples.get(name, ())))
@@ -202,6 +199,8 @@ _CHAPTER_AND_ARTICLE = re.compile(
 
 def _lost_breaks(paragraph: str) -> list[tuple[int, int]]:
     """Blanks at which two paragraphs were run together."""
+    if "第" not in paragraph and "\N{IDEOGRAPHIC SPACE}" * 2 not in paragraph:
+        return []
     found = [match.span() for match in _LOST_BREAK.finditer(paragraph)]
     if not found and (match := _CHAPTER_AND_ARTICLE.match(paragraph)):
         found.append(match.span(1))
@@ -221,17 +220,17 @@ class _Builder:
         self.edited = False  # blanks were removed or paragraphs parted
 
     def build(self, lines: list[Line], wraps: list[bool]) -> bool:
-        joined = False
+        joined = 0
         if indents := sum(1 for line in lines if line.indent or line.gap):
             self.log.add("indents", count=indents)
         pieces: list[tuple[int, int]] = []  # of the current paragraph
-        for index, line in enumerate(lines):
-            pieces.extend(self._line_pieces(line))
-            if wraps[index]:
+        for index, (line, wrapped) in enumerate(zip(lines, wraps, strict=True)):
+            pieces += self._line_pieces(line)
+            if wrapped:
                 below = lines[index + 1]
-                joined = True
-                example = line.text[-10:] + "⏎" + below.text[:10] if self.log.wants_example("wrapped_lines") else ""
-                self.log.add("wrapped_lines", example)
+                if joined < _EXAMPLES:
+                    self.log.add("wrapped_lines", line.text[-10:] + "⏎" + below.text[:10])
+                joined += 1
                 if _needs_blank(line.text, below.text):
                     pieces.append((line.end, line.end + 1))  # the line break, rendered as a blank
                 continue
@@ -240,7 +239,9 @@ class _Builder:
             if index + 1 < len(lines):
                 # The line break, or a blank where columns were put below each other, stands behind the line.
                 self._put("\n", line.end if line.end < len(self.text) else None)
-        return joined
+        if joined > _EXAMPLES:
+            self.log.add("wrapped_lines", count=joined - _EXAMPLES)
+        return joined > 0
 
     def result(self) -> tuple[str, OffsetMap]:
         return "".join(self.parts), OffsetMap.from_runs(self.runs)
@@ -339,4 +340,4 @@ _LATIN_START = re.compile(r"[A-Za-z(]")
 
 def _needs_blank(above: str, below: str) -> bool:
     """Whether two joined lines are Latin words that a blank must part."""
-    return _LATIN_START.match(below) is not None and _LATIN_END.search(above) is not None and len(above) > 1
+    return below[0].isascii() and _LATIN_START.match(below) is not None and _LATIN_END.search(above) is not None and len(above) > 1

@@ -90,11 +90,13 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
     widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
     column = widths[int(len(widths) * 0.6)] if widths else 0.0
     for i, line in enumerate(lines):
+        if len(line.text) > 8 and i not in ornamented:
+            continue
         if i in ornamented:
             if digits := re.search("[0-9０-９]+", line.text):
                 counting.append((i, int(digits.group())))
             continue
-        bare = _BARE_NUMBER.match(line.text) if len(line.text) <= 8 else None
+        bare = _BARE_NUMBER.match(line.text)
         if bare is None or (len(line.text) == 4 and line.text[:2] in ("19", "20")):
             continue
         above = lines[i - 1] if i else None
@@ -140,18 +142,20 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
     places: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if 2 <= line.width <= 36 and i not in numbers:
-            key = _VARIABLE.sub("#", line.text) if _VARIABLE.search(line.text) else line.text
-            places[key].append(i)
-    repeated = {key: at for key, at in places.items() if len(at) >= 2}
+            places[_VARIABLE.sub("#", line.text)].append(i)
+    repeated = [at for at in places.values() if len(at) >= 2]
     found: set[int] = set()
     for _ in range(3):  # a header of two lines is found in two rounds
         border = numbers | found
         added: set[int] = set()
-        for at in repeated.values():
+        for at in repeated:
             if at[0] in found:
                 continue
             if at[0] == 0 and TITLE_END.search(lines[0].text):
                 at = at[1:]  # the report's title, which the pages repeat
+            if (at[-1] - at[0]) / max(len(at) - 1, 1) < 5:
+                continue  # too close together for pages
+            enough = (0.7 if len(at) > 2 else 1.0) * len(at)
             at_border = sum(
                 lines[i].after_break
                 or (i + 1 < len(lines) and lines[i + 1].after_break)
@@ -161,16 +165,11 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
             )
             if at_border:  # the ends of the text are borders too, but no sign by themselves
                 at_border += (at[0] == 0 and 1 not in border) + (at[-1] == len(lines) - 1 and at[-1] - 1 not in border)
-            cuts = sum(_cuts_paragraph(lines, i) for i in at)
-            spread = (at[-1] - at[0]) / max(len(at) - 1, 1)
-            identical = len({lines[i].text for i in at}) == 1
-            if spread < 5:
-                continue
             # Beside page borders two are enough; lines that only cut paragraphs must come back evenly, as pages do.
-            if at_border >= (0.7 if len(at) > 2 else 1.0) * len(at) or (
-                identical
-                and cuts >= (0.7 if len(at) > 2 else 1.0) * len(at)
-                and (_evenly(at) if len(at) > 2 else TITLE_END.search(lines[at[0]].text))
+            if at_border >= enough or (
+                (_evenly(at) if len(at) > 2 else TITLE_END.search(lines[at[0]].text))
+                and len({lines[i].text for i in at}) == 1
+                and sum(_cuts_paragraph(lines, i) for i in at) >= enough
             ):
                 added.update(at)
         if not added:

@@ -58,31 +58,26 @@ def split_lines(text: str) -> list[Line]:
     gap = 0
     page_break = False
     at = 0
-    size = len(text)
-    broken = text.replace("\f", "\n")
-    while at < size:
-        stop = broken.find("\n", at)
-        if stop < 0:
-            stop = size
-        raw = text[at:stop]
+    paged = "\f" in text
+    for raw in (text.replace("\f", "\n") if paged else text).split("\n"):
+        stop = at + len(raw)
         left = raw.lstrip()
         if left:
             lead = len(raw) - len(left)
             body = left.rstrip()
+            size = len(body)
             indent = 0.0
             if lead:
                 blanks = raw[:lead]
                 indent = lead / 2 + blanks.count("\N{IDEOGRAPHIC SPACE}") / 2 + 1.5 * blanks.count("\t")
             start = at + lead
-            size_of = len(body)
             # The exact width matters only for lines that may stand in a column.
-            lines.append(
-                Line(start, start + size_of, body, width(body) if size_of < 200 else float(size_of), indent, gap, page_break)
-            )
+            lines.append(Line(start, start + size, body, width(body) if size < 200 else float(size), indent, gap, page_break))
             gap = 0
             page_break = False
-        elif text[stop : stop + 1] != "\f":
+        elif not paged or text[stop : stop + 1] != "\f":
             gap += 1
-        page_break = page_break or text[stop : stop + 1] == "\f"
+        if paged and text[stop : stop + 1] == "\f":
+            page_break = True
         at = stop + 1
     return lines

@@ -216,6 +216,8 @@ class _Judge:
     def _title_goes_on(self, index: int) -> bool:
         """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
         line, below = self.lines[index], self.lines[index + 1]
+        if below.width <= 1 and TITLE_END.search(line.text + below.text):
+            return True  # 政府工作报 | 告
         if self.measure is None or self.soft[index]:
             return False
         if below.width <= 1:
@@ -273,11 +275,13 @@ class _Judge:
         …扎实推进。推动 | 区域全面经济伙伴关系协定 | 生效实施，…
         """
         lines = self.lines
-        if index + 2 >= len(lines) or self.opener[index + 1] or self.opener[index + 2]:
+        if index + 2 >= len(lines) or self.opener[index + 1]:
             return False
         line, below = lines[index], lines[index + 1]
         if self.fragment and index > self.first:
             return not self.soft[index]  # the fragment itself: the sentence goes on behind it
+        if self.opener[index + 2]:
+            return False
         self.fragment = (
             line.width > WIDEST_COLUMN
             and not self.soft[index]
@@ -574,14 +578,13 @@ _SENTENCE_MARK = re.compile(r"[，。；、]")
 
 def _largest_cluster(ordered: list[float]) -> list[float]:
     """The most values that lie within 2.6 of each other, of sorted values; the wider ones of two as large."""
-    best: list[float] = []
-    first = 0
-    for last in range(len(ordered)):
-        while ordered[last] - ordered[first] > 2.6:
+    begin = end = first = 0
+    for last, value in enumerate(ordered):
+        while value - ordered[first] > 2.6:
             first += 1
-        if last - first + 1 >= len(best):
-            best = ordered[first : last + 1]
-    return best
+        if last + 1 - first >= end - begin:
+            begin, end = first, last + 1
+    return ordered[begin:end]
 
 
 def _typical(ordered: list[float]) -> float:
@@ -589,8 +592,8 @@ def _typical(ordered: list[float]) -> float:
 
     Full lines are alike; a mark that hangs out of the column makes some wider, first and last lines are shorter.
     """
-    value, times = Counter(ordered).most_common(1)[0]
-    return value if times >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
+    value = max(dict.fromkeys(ordered), key=ordered.count)
+    return value if ordered.count(value) >= 0.4 * len(ordered) else ordered[min(len(ordered) - 1, int(len(ordered) * 0.6))]
 
 
 def _blank_line_style(lines: list[Line], terminal: list[bool]) -> tuple[list[bool], list[bool]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from govtext.cleaning import CleanedText
 from govtext.document import Byline, Document, Located, Paragraph, Section, Sentence, SourceText
 from govtext.offsets import OffsetMap, Span
+from govtext.segmentation.contents import contents_lines
 from govtext.segmentation.frontmatter import (
     closing_note,
     find_date,
@@ -70,7 +71,7 @@ def _document(
             note = locate(paragraphs[number][0] + found[0], paragraphs[number][0] + found[1])
             break
     title = "" if front.title is None else words[front.title]
-    sections = build_sections(text, paragraphs, offsets, front.end, title)
+    sections = build_sections(text, paragraphs, offsets, front.end, title, contents_lines(words))
     return Document(
         source=source,
         index=index,

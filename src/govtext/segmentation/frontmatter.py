@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 
+from govtext.cleaning.wrap import TITLE_END
 from govtext.document import Period
 from govtext.offsets import Span
 from govtext.segmentation.numerals import label_number
@@ -182,7 +183,7 @@ def _is_label(line: str) -> bool:
 
 def _leads_somewhere(lines: list[str], index: int) -> bool:
     """A title has a text below it: a longer paragraph, a salutation or a heading soon follows."""
-    if _TITLE_WORDS.search(lines[index]):
+    if _TITLE_WORDS.search(lines[index]) or TITLE_END.search(lines[index]):
         return True
     return any(len(line) >= 40 or line.startswith(("各位", "一、", "第一")) for line in lines[index + 1 : index + 5])
 

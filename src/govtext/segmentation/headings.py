@@ -6,6 +6,7 @@ Whether a candidate is a heading is decided in ``sections.py``, over the numberi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -78,7 +79,7 @@ _LABEL = re.compile(
     rf"|(?P<ordinal>第[{_N}]{{1,2}})[，、,：:]|其(?P<ordinal_short>[{_N}])[，、：]"
     rf"|(?P<counted>[{_N}]{{1,2}})(?P<counted_word>[是要])(?![非否一])"
     r"|(?P<dash>——|--+|—(?=[\u4e00-\u9fff])|[●■◆▲]\s?)(?![0-9]{4}年[^，。]{2,40}会议)"
-    r"|(?P<annex>附\s?件|附录|附表)\s?(?P<annex_number>[0-9一二三四五六七八九十]{0,2})\s?(?=[:：\s]|$)[:：]?\s*"
+    r"|(?P<annex>附\s?件|附录|附表)\s?(?P<annex_number>[0-9一二三四五六七八九十]{0,2})\s?(?=[:：.．、\s]|$)[:：.．、]?(?![0-9])\s*"
 )
 EXTRA_LABELS: dict[LabelFamily, re.Pattern[str]] = {}
 """Further ways of numbering, empty unless a program adds its own; they are tried first. A pattern matches a label at the start of
@@ -88,10 +89,10 @@ _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①
 # Items inside a paragraph, behind a mark that ends a clause: …如下：一是…；二是…。第三，…
 # The mark is matched too: a set of first characters lets the search skip quickly.
 _INNER = re.compile(
-    rf"[。；：！;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
-    r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳]))"
+    rf"[。；：！？;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
+    r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳])|(?P<dash>——)(?=[\u4e00-\u9fff]))"
     # 问题在于，一是…；二是… · 为此，第一，…: behind a comma only the first
-    r"|，(?:(?P<first>一)[是要](?![非否一])(?=[^；。]{2,120}[；。]二[是要])|(?P<ordinal_first>第一)(?=[，、]))"
+    r"|，(?:(?P<first>一)(?P<word>[是要])(?![非否一])(?=[^\n]{2,400}?[；。]\n?二(?P=word))|(?P<ordinal_first>第一)(?=[，、]))"
 )
 
 LONGEST_TITLE = 60
@@ -247,6 +248,7 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
                 index += 1
             seen, open_quotes = paragraphs[index][0], 0
         open_quotes += text.count("“", seen, start) - text.count("”", seen, start)
+        open_quotes -= min(text.count('"', seen, start), max(open_quotes, 0))  # “…" closes too
         seen = start
         if open_quotes > 0:
             continue
@@ -257,14 +259,17 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
             family, words = ORDINAL, words[1:]
         elif words := groups["number_paren"]:
             family = NUMBER_PAREN
+        elif words := groups["dash"]:
+            family = DASH
         else:
             words = groups["circled"]
             family = CIRCLED
-        number = label_number(words)
+        number = 0 if family is DASH else label_number(words)
         if number is not None:
             at = match.end() + (family is ORDINAL)  # with its comma
             found.append(Candidate(start, at, at, at, at, index, family, number, "clause", inner=True))
-    return found
+    dashes = Counter(candidate.paragraph for candidate in found if candidate.family is DASH)
+    return [c for c in found if c.family is not DASH or dashes[c.paragraph] > 1]  # one alone introduces a source or an aside
 
 
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
@@ -367,7 +372,7 @@ def statement_lines(
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r"[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9０-９]"
+    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9０-９]"
 )
 
 

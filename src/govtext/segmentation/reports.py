@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from operator import add
 
+from govtext.cleaning.wrap import TITLE_END
+from govtext.segmentation.contents import contents_lines
 from govtext.segmentation.frontmatter import closing_note, is_byline, is_subtitle_line, is_title_line
 
 _TOP = re.compile(r"([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十]{1,3}、)")
@@ -22,6 +24,8 @@ _OPENING = re.compile(r"各位代表[：:]|各位委员[：:]|同志们[：:]|�
 _CLOSING = re.compile(r"总之|综上|让我们|谢谢大家|特此|以上报告|请予审议|同志们，|各位代表！")
 _ANNEX = re.compile(r"附件|附录|附表|名词解释|注释|附：")
 _DOCUMENT_NUMBER = re.compile(r"[^，。：]{0,12}[〔\[［][0-9]{4}[〕\]］]\s?[0-9]{1,4}号$")
+# 关于国内建设 | 一、… | 关于外交工作 | 一、…
+_PART_TITLE = re.compile("关于[^，。：；、]{2,14}$")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -228,11 +232,14 @@ def _borders(lines: Sequence[str], body_end: int) -> list[tuple[int, float]]:
     begin = 0
     restarts = _restarts(lines, body_end)
     openings = [i for i in range(1, body_end) if _opens_report(lines, i)]
+    parts = [i for i in range(body_end) if _PART_TITLE.match(lines[i]) and not TITLE_END.search(lines[i])] if restarts else []
     for last_heading, restart in restarts:
         if any(_ANNEX.match(line) for line in lines[last_heading + 1 : restart]):
             continue  # an annex numbers anew but belongs to its report
         inside = [i for i in openings if last_heading < i <= restart]
         formal = [i for i in inside if _is_formal(lines, i)]
+        if not formal and any(last_heading < i <= restart for i in parts[1:]):
+            continue  # a report in parts, each with its own numbering
         if formal:
             borders.append((formal[0], 0.97))
         else:
@@ -265,9 +272,10 @@ def _restarts(lines: Sequence[str], body_end: int) -> list[tuple[int, int]]:
     """
     order = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")}
     labels: list[tuple[int, int]] = []
+    contents = contents_lines(lines)
     for index in range(body_end):
         match = _TOP.match(lines[index])
-        if match and len(match.group(1)) == 1:
+        if match and index not in contents and len(match.group(1)) == 1:
             labels.append((index, order[match.group(1)]))
     result: list[tuple[int, int]] = []
     for position in range(1, len(labels)):

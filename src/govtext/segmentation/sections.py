@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -37,7 +37,12 @@ class _Node:
 
 
 def build_sections(
-    text: str, paragraphs: Sequence[tuple[int, int]], offsets: OffsetMap, first_body: int, title: str = ""
+    text: str,
+    paragraphs: Sequence[tuple[int, int]],
+    offsets: OffsetMap,
+    first_body: int,
+    title: str = "",
+    contents: Set[int] = frozenset(),
 ) -> list[Section]:
     """The sections of a report, the root first, in text order.
 
@@ -47,13 +52,15 @@ def build_sections(
         offsets: Map of ``text``.
         first_body: Index of the first paragraph behind title, subtitle and byline.
         title: Of the report; "" if it has none.
+        contents: Indices of the paragraphs of contents pages.
     """
     body_start = paragraphs[first_body][0] if first_body < len(paragraphs) else len(text)
-    labelled = [c for c in h.labelled_candidates(text, paragraphs) if c.start >= body_start]
+    labelled = [c for c in h.labelled_candidates(text, paragraphs) if c.start >= body_start and c.paragraph not in contents]
     labelled = _annexes(text, paragraphs, _believable(labelled))
     taken = {c.paragraph for c in labelled if not c.inner}
     # The title of an annex can stand on the line below its label.
     taken |= {c.paragraph + 1 for c in labelled if c.family is h.ANNEX and c.end > paragraphs[c.paragraph][1]}
+    taken |= contents
     topics = h.topic_lines(text, paragraphs, taken, first_body, title)
     taken |= {c.paragraph for c in topics}
     counted = {c.paragraph: c.number for c in labelled if c.family is h.COUNTED and not c.inner}
@@ -93,13 +100,18 @@ def _annexes(text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[
     """Keep the annexes themselves, not the list of them above the signature; take the title from the line below."""
     annexes = [c for c in candidates if c.family is h.ANNEX]
     last_of = {annex.number: i for i, annex in enumerate(annexes)}
+    numbered = {c.paragraph: c for c in candidates if c.family is h.NUMBER and not c.inner}
     dropped: set[int] = set()
     for i, annex in enumerate(annexes):
-        below = [text[start:end] for start, end in paragraphs[annex.paragraph + 1 : annex.paragraph + 7]]
+        last = annex.paragraph  # of a list of annexes: 附件：1.… | 2.…
+        while last + 1 in numbered and (last == annex.paragraph or numbered[last + 1].number == numbered[last].number + 1):
+            last += 1
+        below = [text[start:end] for start, end in paragraphs[last + 1 : last + 7]]
         signed = any(_SIGNATURE.search(line) for line in below)
         named_again = i < (last_of[annex.number] if annex.number else len(annexes) - 1)
         if not below or (signed and not any(len(line) >= 60 for line in below[:2])) or (named_again and annex.form != "clause"):
             dropped.add(annex.start)
+            dropped.update(numbered[row].start for row in range(annex.paragraph + 1, last + 1))
         elif annex.title_start == annex.title_end and 2 <= len(below[0]) <= 50 and below[0][-1] not in "。；：":
             start, end = paragraphs[annex.paragraph + 1]
             annex.title_start, annex.title_end, annex.end, annex.form = start, end, end, "standalone"
@@ -172,6 +184,8 @@ def _parallel(
 
 _LIST_FAMILIES = (h.COUNTED, h.ORDINAL, h.CIRCLED)
 """Numberings of lists inside a section."""
+_FAR = 60
+"""So many labels ahead it is looked whether a sequence goes on."""
 _OPENING_ITEMS = (h.DASH, h.COUNTED, h.ORDINAL)
 """Items that often open a paragraph with a topic sentence and have more paragraphs below."""
 
@@ -226,7 +240,8 @@ class _Tree:
         elif family is h.ANNEX:
             self.stack.clear()
         elif family is h.DASH:
-            self._pop_to(family)
+            if not self._pop_to(family):
+                self._pop_for_list(candidate, 0)
             while self.stack and self.stack[-1].family in (h.COUNTED, h.ORDINAL) and self.stack[-1].item:
                 self.stack.pop()
         elif not self._place_numbered(index, family, number):
@@ -261,7 +276,9 @@ class _Tree:
                 # The same style again from one: a list inside the section, if the outer sequence goes on behind it;
                 # otherwise a new run, beside the old one.
                 entry = self.stack[on_stack[-1]]
-                if not self._continues(index, family, entry.number):
+                goes_on = self._resumes if family in _LIST_FAMILIES else self._continues
+                led = any(self._is_lead(e) and self._leads_to(e, self.candidates[index]) for e in self.stack[on_stack[-1] :])
+                if not led and not goes_on(index, family, entry.number):
                     del self.stack[on_stack[0] :]
                 elif family in _LIST_FAMILIES:
                     self._pop_for_list(self.candidates[index], on_stack[-1] + 1)
@@ -297,6 +314,28 @@ class _Tree:
         second = None if first is None else self._next_place(first, family, 1)
         return second is None or following <= second
 
+    def _resumes(self, index: int, family: LabelFamily, number: int) -> bool:
+        """Whether a sequence that stands at ``number`` goes on behind the one that candidate ``index`` starts anew.
+
+        A number that both could have next belongs to the new one, if it is set in the same way.
+        """
+        places = self.places[family.name]
+        at = bisect_right(places, index)
+        run, restarts, inner = 1, 0, self.candidates[index].inner
+        for place in places[at : at + _FAR]:
+            candidate = self.candidates[place]
+            following = candidate.number
+            if following == run + 1 and (following != number + 1 or candidate.inner == inner):
+                run = following
+            elif following == number + 1:
+                return True
+            elif following <= 1:
+                restarts += 1
+                if restarts > 1:
+                    return False
+                run, inner = 1, candidate.inner
+        return False
+
     def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
         """Index of the next candidate behind ``index`` with this number."""
         places = self.places_of.get((family.name, number), [])
@@ -324,6 +363,10 @@ class _Tree:
             return
         if family in _LIST_FAMILIES:
             self._pop_for_list(candidate, 0)
+            return
+        if family is h.HAN and candidate.form == "standalone" and any(entry.family is h.ARTICLE for entry in self.stack):
+            # Clauses of a regulation hold no such headings: another document, or the body of an annex, begins.
+            del self.stack[1 if self.stack[0].family is h.ANNEX else 0 :]
             return
         known = self.parents.get(family.name)
         if known == "":
@@ -453,12 +496,13 @@ class _Tree:
     def _has_numbered_top(self) -> bool:
         return bool(self.stack) and self.stack[0].family is not h.TOPIC
 
-    def _pop_to(self, family: LabelFamily) -> None:
-        """Close the open section of this family and all below it."""
+    def _pop_to(self, family: LabelFamily) -> bool:
+        """Close the open section of this family and all below it; False if there is none."""
         for position, entry in enumerate(self.stack):
             if entry.family is family:
                 del self.stack[position:]
-                return
+                return True
+        return False
 
     def _is_inner_item(self, entry: _Open) -> bool:
         return entry.item and (self.built[entry.node].candidate.inner or entry.family not in _OPENING_ITEMS)
