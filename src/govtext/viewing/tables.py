@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from govtext.document import Document
 from govtext.facts import table_heads
@@ -84,10 +85,7 @@ def _view(document: Document, table: Table) -> TableView | None:
 
 def _are_apart(text: str, spans: Sequence[Span]) -> bool:
     """Whether the cells follow each other with nothing but blanks between them."""
-    return all(
-        one.end <= other.start and _BETWEEN.fullmatch(text, one.end, other.start)
-        for one, other in zip(spans, spans[1:], strict=False)
-    )
+    return all(one.end <= other.start and _BETWEEN.fullmatch(text, one.end, other.start) for one, other in pairwise(spans))
 
 
 def _is_caption(document: Document, index: int) -> bool:
