@@ -159,7 +159,7 @@ def test_tables_are_tables_with_their_marks() -> None:
         table = text[text.index("<table>") : text.index("</table>")]
         assert table.count("<tr>") == 4
         assert table.count('scope="col"') == 5
-        assert '<th scope="row">府城镇</th>' in table
+        assert re.search(r'<th scope="row">(<[^>]+>)*府城镇<', table)
         assert re.search(r'<td class="number"><a class="fact[^>]*><mark class="answer" id="r0-a0">.*120\.7', table)
 
 
@@ -179,5 +179,5 @@ def test_merged_cells() -> None:
     (document,) = govtext.read(as_html("表1", [["占位"]]).replace("<tr><td>占位</td></tr>".encode(), rows.encode()), format="html")
     page = render_page(document)
     check([document], page)
-    assert '<th rowspan="2" scope="col">产品</th>' in page
-    assert '<th colspan="2" scope="colgroup">产量（万吨）</th>' in page
+    assert re.search('<th rowspan="2" scope="col">(<[^>]+>)*产品<', page)
+    assert re.search('<th colspan="2" scope="colgroup">(<[^>]+>)*产量（万吨）<', page)

@@ -47,7 +47,7 @@
   const places = $$('.text [id]').filter((place) => entries.has(place.id));
   let current = null;
   const follow = () => {
-    const line = innerHeight * 0.3;
+    const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 24; // just below where a link puts a heading
     let low = 0;
     let high = places.length;
     while (low < high) { // the last heading above the line; they stand in order

@@ -166,17 +166,18 @@ class LiveSearch(Search):
                 if self._stopped:
                     raise _Stopped
 
+            self._progress = replace(self._progress, total=len(paths))
             done, count, ordered = 0, _FIRST_FILES, sorted(paths)
             changed = bool(gone)
             while done < len(ordered):  # what was added can be found before the rest is read
                 changes = writer.add(ordered[done : done + count], workers=1, timeout_s=self._timeout_s, progress=tell)
-                changed |= bool(changes.added or changes.updated)
                 done, count = done + count, 4 * count
-                failed = len(writer.failed())
-                self._progress = Progress(min(done, len(ordered)) - failed, len(ordered), failed, working=done < len(ordered))
+                if changes.added or changes.updated:
+                    changed = True
+                    self._progress = Progress(min(done, len(ordered)), len(ordered), working=True)
+            failed = len(writer.failed())
         self._version += changed
-        if not ordered:
-            self._progress = Progress()
+        self._progress = Progress(len(paths) - failed, len(paths), failed)
 
 
 class _Stopped(Exception):
