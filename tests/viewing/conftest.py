@@ -20,6 +20,8 @@ def find_chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get("GOVTEXT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
+        # A browser is no Python package and is not there on every machine; continuous integration installs one, and there
+        # the group runs.
         pytest.skip("needs Chromium: apt-get install chromium, or name one in GOVTEXT_CHROMIUM")
     return found
 

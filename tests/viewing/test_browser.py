@@ -11,6 +11,8 @@ import pytest
 import govtext
 from govtext.viewing import render_page
 from tests.builders import PARAGRAPHS
+from tests.facts.test_cells import PLACES, as_docx
+from tests.facts.test_cells import report as table_report
 
 pytestmark = pytest.mark.browser
 QUESTIONS = ("2023年松溪县完成了多少水利投资？", "柳河镇村医的平均年龄现在是多少岁？", "上海市的地铁有多长？")
@@ -51,6 +53,25 @@ def test_outline_leads_without_script(html: str, show: Show) -> None:
     page.click(".outline a[href='#r1-s2']")
     assert in_window(page, "[id='r1-s2']")
     assert not page.locator("#theme").is_visible()
+
+
+def test_the_bar_leads_to_the_parts_of_the_page(html: str, show: Show) -> None:
+    page = show(html, viewport={"width": 1000, "height": 400})
+    for part in ("repair", "text", "charts", "facts"):
+        page.click(f".top a[href='#{part}']")
+        page.wait_for_function("id => { const r = document.getElementById(id).getBoundingClientRect(); return r.top >= 0 && r.top < 120; }", arg=part)
+
+
+def test_a_wide_table_scrolls_in_itself(show: Show) -> None:
+    caption, rows = PLACES
+    document = table_report(as_docx, (caption, [[*row, *row[2:], *row[2:]] for row in rows]))
+    page = show(render_page(document), viewport={"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("(e => e.scrollWidth > e.clientWidth)(document.querySelector('.ruled'))")
+    page.focus(".ruled")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
 
 
 def test_answer_is_marked_at_its_place(html: str, show: Show) -> None:

@@ -15,6 +15,8 @@ from govtext.results import Answer
 from govtext.viewing import render_page
 from govtext.webpage import safe
 from tests.builders import HOSTILE, PARAGRAPHS, report
+from tests.facts.test_cells import FORMATS, PLACES, as_docx, as_html
+from tests.facts.test_cells import report as table_report
 from tests.viewing.pages import read_page
 
 DEMO = "examples/data/demo_report.txt"
@@ -145,3 +147,37 @@ def test_command(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type:
     assert 'id="r0-a0"' in out.read_text("utf-8")
     assert main(["view", DEMO, "-o", str(tmp_path / "nowhere" / "x.html"), "--chars", "0"]) == 1
     assert "cannot write the page" in capsys.readouterr().err
+
+
+def test_tables_are_tables_with_their_marks() -> None:
+    for make in FORMATS:
+        document = table_report(make, PLACES)
+        answer = govtext.ask(document, "唐城镇工业总产值是多少？", reader="none")
+        page = render_page(document, answers=[answer])
+        check([document], page)
+        text = page[page.index('<div class="text">') :]
+        table = text[text.index("<table>") : text.index("</table>")]
+        assert table.count("<tr>") == 4
+        assert table.count('scope="col"') == 5
+        assert re.search(r'<th scope="row">(<[^>]+>)*府城镇<', table)
+        assert re.search(r'<td class="number"><a class="fact[^>]*><mark class="answer" id="r0-a0">.*120\.7', table)
+
+
+def test_hostile_cells_and_frames() -> None:
+    hostile = "<script>x()</script></td></table>"
+    rows = [["甲", "乙"], [hostile, "\u3000" + hostile], ["3", "4"]]
+    document = table_report(as_html, ("表1", rows))
+    page = render_page(document)
+    check([document], page)
+    assert "<script>x" not in page
+    prose = table_report(as_docx, ("表1", [["甲", "乙"], ["推进治理，" * 100, "丙"]]))
+    assert '<div class="ruled"' not in render_page(prose)
+
+
+def test_merged_cells() -> None:
+    rows = "<tr><td rowspan=2>产品</td><td colspan=2>产量（万吨）</td></tr><tr><td>2020年</td><td>2021年</td></tr><tr><td>粮食</td><td>17.85</td><td>18.42</td></tr>"
+    (document,) = govtext.read(as_html("表1", [["占位"]]).replace("<tr><td>占位</td></tr>".encode(), rows.encode()), format="html")
+    page = render_page(document)
+    check([document], page)
+    assert re.search('<th rowspan="2" scope="col">(<[^>]+>)*产品<', page)
+    assert re.search('<th colspan="2" scope="colgroup">(<[^>]+>)*产量（万吨）<', page)

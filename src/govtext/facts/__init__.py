@@ -1,6 +1,6 @@
 """Facts of reports: indicator, figure, unit, period, change; as tables and across reports."""
 
-from govtext.facts.cells import CellFigure, table_figures
+from govtext.facts.cells import CellFigure, table_figures, table_heads
 from govtext.facts.extract import FactReader, extract_facts
 from govtext.facts.table import (
     COLUMNS,
@@ -30,4 +30,5 @@ __all__ = [
     "facts_to_csv",
     "facts_to_frame",
     "table_figures",
+    "table_heads",
 ]

@@ -97,6 +97,24 @@ def table_figures(document: Document) -> dict[int, list[CellFigure]]:
     return found
 
 
+def table_heads(document: Document, table: Table) -> tuple[int, int] | None:
+    """How many rows at the top of a table hold headers, and which column, from 0, the labels; None where that cannot be told."""
+    if table.row_count * table.column_count > _MOST_CELLS:
+        return None
+    form = _Grid(document, table).form()
+    return (form.body, form.label) if form else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The first row that is no header; the columns of the first figures, of the labels, of the units (None if there is none)."""
+
+    body: int
+    first: int
+    label: int
+    units: int | None
+
+
 class _Grid:
     """A table with its merged cells written out, as places in the document's text."""
 
@@ -117,28 +135,39 @@ class _Grid:
         """The words of a cell in one line."""
         return "".join(place.of(self.text).split()) if place else ""
 
-    def figures(self) -> Iterator[CellFigure]:
-        """Every figure whose row has a label and whose column a header."""
+    def form(self) -> _Form | None:
+        """None for a table without headers, labels or figures."""
         if any(len(place) > _LONGEST for row in self.rows for place in row if place):
-            return
+            return None
         body = next((i for i, row in enumerate(self.rows) if any(map(self._is_figure, row))), 0)
         if body == 0:
-            return  # no headers
+            return None  # no headers
         width = len(self.rows[0])
         data = self.rows[body:]
         first = next((c for c in range(width) if 2 * sum(self._is_figure(row[c]) for row in data) > len(data)), width)
-        titles = ["".join(dict.fromkeys(self.words(row[c]) for row in self.rows[:body])) for c in range(width)]
+        titles = [self._title(c, body) for c in range(width)]
         if first < width and _NUMBER_HEADER.search(titles[first]):
             first = next((c for c in range(first + 1, width) if any(self._is_figure(row[c]) for row in data)), width)
         units = next((c for c in range(width) if _UNIT_HEADER.fullmatch(titles[c]) and not any(self._is_figure(r[c]) for r in data)), None)
         labels = [c for c in range(first) if c != units and not _NUMBER_HEADER.search(titles[c])]
-        if not labels:
+        return _Form(body, first, labels[-1], units) if labels else None
+
+    def _title(self, column: int, body: int) -> str:
+        """The words of the headers above a column."""
+        return "".join(dict.fromkeys(self.words(row[column]) for row in self.rows[:body]))
+
+    def figures(self) -> Iterator[CellFigure]:
+        """Every figure whose row has a label and whose column a header."""
+        form = self.form()
+        if form is None:
             return
+        body, first, units = form.body, form.first, form.units
+        width = len(self.rows[0])
         caption = self._caption()
         heads = [self._head([row[c] for row in self.rows[:body]]) for c in range(width)]
-        entities = _ENTITY_HEADER.search(titles[labels[-1]]) is not None
-        for row in data:
-            label = self._head([row[labels[-1]]])
+        entities = _ENTITY_HEADER.search(self._title(form.label, body)) is not None
+        for row in self.rows[body:]:
+            label = self._head([row[form.label]])
             unit = self.words(row[units]) if units is not None else ""
             level = _Head()  # what the growth rates to the right of it belong to
             for c in range(first, width):
@@ -155,7 +184,8 @@ class _Grid:
         match = _FIGURE.match(words)
         if match is None or len(match["number"]) > _LONGEST_NUMBER:
             return False
-        return _YEAR.match(words) is None and PERIOD.fullmatch(words) is None
+        dated = _YEAR.match(match["number"]) and match["unit"].startswith("年")  # 2022年底前
+        return not dated and _YEAR.match(words) is None and PERIOD.fullmatch(words) is None
 
     def _head(self, places: list[Span | None]) -> _Head:
         """The cells of a header, outermost first; the same cell over several rows counts once."""

@@ -87,13 +87,20 @@ class Timeline:
                 named[i] = years[-1].year
         held: int | None = None
         held_section = -1
+        above: list[int] = []  # headings that name a year and whose sections are not over
+        following = iter([i for i in sorted(named) if i > 0])
+        coming = next(following, None)
         for sentence in document.sentences:
             at = bisect_right(starts, sentence.span.start) - 1
             if at != held_section:
                 held, held_section = None, at
             self._held.append(held)
-            heading = next((named[i] for i in range(at, 0, -1) if i in named and document.sections[i].span.end > sentence.span.start), None)
-            self._heading.append(heading)
+            while coming is not None and coming <= at:
+                above.append(coming)
+                coming = next(following, None)
+            while above and document.sections[above[-1]].span.end <= sentence.span.start:
+                above.pop()
+            self._heading.append(named[above[-1]] if above else None)
             years = find_years(fold(sentence.text), self.report_year)
             if years:
                 # The first mention frames the sentence; later ones are usually plans or comparisons.

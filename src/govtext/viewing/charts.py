@@ -64,7 +64,7 @@ def _regions(facts: Sequence[Fact]) -> Iterable[Chart]:
             key = (fact.indicator, kind, fact.status, fact.period.iso, _base_unit(fact.quantity))
             groups.setdefault(key, {}).setdefault(fact.subject, _bar(fact.subject, fact.quantity))
     for (indicator, kind, _, when, _), bars in groups.items():
-        yield from _chart(f"{when} {_title(None, indicator, kind)}", bars.values())
+        yield from _chart(f"{when}{'年' if len(when) == 4 else ' '}{_title(None, indicator, kind)}", bars.values())
 
 
 def _before_and_after(facts: Sequence[Fact]) -> Iterable[Chart]:

@@ -28,6 +28,7 @@ COLUMNS = ("指标", "数值", "规范值", "期间", "变化", "主体", "性�
 
 MAX_FACTS = 5000
 """Most facts of a page; a report of 50,000 characters has some hundreds. More rows would make a browser slow."""
+_CLASSES = {"数值": ' class="value"', "规范值": ' class="value"', "主体": ' class="subject"', "原句": ' class="clause"'}
 _WHOLE = 12  # characters up to which a figure and its unit stay on one line
 
 
@@ -52,9 +53,10 @@ def facts_table(tables: Sequence[Figures], found: int) -> str:
     if not count:
         return ""
     several = len(tables) > 1
+    without = "" if any(fact.subject for figures in tables for fact in figures.facts) else ' class="no-subject"'
     columns = ("报告", *COLUMNS) if several else COLUMNS
     heads = "".join(
-        f'<th scope="col" aria-sort="none"{" class=value" if name in ("数值", "规范值") else ""}><button type="button" class="sort js-only">{name}</button>'
+        f'<th scope="col" aria-sort="none"{_CLASSES.get(name, "")}><button type="button" class="sort js-only">{name}</button>'
         f'<span class="no-js">{name}</span></th>'
         for name in columns
     )
@@ -68,8 +70,7 @@ def facts_table(tables: Sequence[Figures], found: int) -> str:
         '<button type="button" id="facts-copy">复制表格</button><button type="button" id="facts-csv">下载 CSV</button>'
         f'<span class="soft" id="facts-count" role="status">{count} 条</span></form>'
         '<textarea id="facts-text" class="js-only" hidden readonly rows="8" aria-label="表格文字，请按 Ctrl+C 复制"></textarea>'
-        ''
-        f'{rest}<div class="wide" role="region" aria-labelledby="facts-title" tabindex="0"><table id="facts-table">'
+        f'{rest}<div class="wide" role="region" aria-labelledby="facts-title" tabindex="0"><table id="facts-table"{without}>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 
@@ -79,13 +80,15 @@ def _row(figures: Figures, index: int, several: bool) -> str:
     how = wording.HOW.get(fact.period.how, fact.period.how) if fact.period is not None else ""
     unit, value = _sort_key(fact)
     report = f"<td>{safe(figures.document.title or '（无标题）')}</td>" if several else ""
+    printed, normalised = fact.quantity.text, wording.normalised(fact.quantity)
+    same = " same" if printed.replace(" ", "") == normalised.replace(" ", "") else ""
     return (
         f'<tr id="{prefix}f{index}">{report}'
         f'<th scope="row" data-cell="指标"><a href="#{prefix}q{index}">{safe(fact.indicator) or "（未找到）"}</a></th>'
-        f'<td class="value" data-unit="{safe(unit)}" data-value="{value}">{safe(fact.quantity.text)}</td>'
-        f'<td class="value" data-cell="规范值" data-unit="{safe(unit)}" data-value="{value}">{safe(wording.normalised(fact.quantity))}</td>'
-        f'<td data-cell="期间" data-how="{safe(how)}">{safe(wording.period(fact.period))}</td>'
-        f'<td data-cell="变化">{safe(wording.change(fact))}</td><td data-cell="主体">{safe(fact.subject or "")}</td>'
+        f'<td class="value" data-unit="{safe(unit)}" data-value="{value}">{safe(printed)}</td>'
+        f'<td class="value{same}" data-cell="规范值" data-unit="{safe(unit)}" data-value="{value}">{safe(normalised)}</td>'
+        f'<td class="when" data-cell="期间" data-how="{safe(how)}">{safe(wording.period(fact.period))}</td>'
+        f'<td data-cell="变化">{safe(wording.change(fact))}</td><td class="subject" data-cell="主体">{safe(fact.subject or "")}</td>'
         f'<td data-cell="性质">{wording.STATUS[fact.status]}</td><td class="clause">{safe(fact.text)}</td></tr>'
     )
 

@@ -46,7 +46,8 @@ def nest(text: str, marks: Iterable[Mark], within: Span | None = None) -> str:
     for mark in marks:
         low, high = max(mark.span.start, part.start), min(mark.span.end, part.end)
         if mark.span.start == mark.span.end:
-            if part.start <= mark.span.start < part.end or mark.span.start == part.end == len(text):
+            at_the_end = mark.span.start == part.end == len(text) and (part.start < part.end or not text)
+            if part.start <= mark.span.start < part.end or at_the_end:
                 points.setdefault(mark.span.start, []).append(mark)
                 cuts.add(mark.span.start)
         elif low < high:

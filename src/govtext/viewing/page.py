@@ -17,6 +17,9 @@ from govtext.viewing.report import ReportView, report_text
 from govtext.viewing.side import answers_panel, digest_panel
 from govtext.webpage import assemble, asset, safe, spelled_out
 
+_LONG = 100_000
+"""Characters of all reports above which a browser lays out only the blocks in sight."""
+
 
 def render_page(
     documents: Document | Sequence[Document],
@@ -59,10 +62,11 @@ def render_page(
     body = [
         '<a class="skip" href="#text">跳到正文</a>',
         _bar(bool(asked), bool(side), bool(table), bool(drawn)),
-        '<div class="layout"><nav class="outline" aria-label="提纲"><details open><summary>提纲</summary>',
+        f'<div class="layout{" long" if sum(len(document.text) for document in shown) > _LONG else ""}">'
+        '<nav class="outline" aria-label="提纲"><details open><summary>提纲</summary>',
         "".join(_outline(view, name, len(views) > 1) for view, name in zip(views, names, strict=True)),
         "</details></nav>",
-        f'<aside class="side" aria-label="问答和摘要">{asked}{side}</aside>' if asked or side else "",
+        f'<aside class="side" aria-label="问答和摘要">{_side_title(names)}{asked}{side}</aside>' if asked or side else "",
         '<main id="text" tabindex="-1"><div class="columns-head" aria-hidden="true"><span>修复后</span><span>原文</span></div>',
         "".join(_article(view, name) for view, name in zip(views, names, strict=True)),
         "</main></div>",
@@ -122,6 +126,11 @@ def _bar(asked: bool, digest: bool, figures: bool, drawn: bool) -> str:
         )
         + '</div><button type="button" id="theme" class="js-only" aria-label="深色" aria-pressed="false"></button></header>'
     )
+
+
+def _side_title(names: Sequence[str]) -> str:
+    """What the page is about, for a narrow window and for print, where the report begins only further down."""
+    return f'<p class="side-title" aria-hidden="true">{safe(names[0])}</p>' if len(names) == 1 else ""
 
 
 def _outline(view: ReportView, name: str, several: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govtext.document import Document, Located, Section
 from govtext.offsets import Span
@@ -14,10 +14,14 @@ from govtext.viewing.changes import ParagraphChange, Piece
 from govtext.viewing.facts_panel import Figures, fact_marks
 from govtext.viewing.layers import Mark, nest
 from govtext.viewing.outline import section_anchor
+from govtext.viewing.tables import find_tables, table_html
 from govtext.webpage import safe, spelled_out
 
 # From the outside inwards: links and answers keep whole, grounds may be cut (see Mark.rank).
 _FACT, _ANSWER, _EVIDENCE, _DIGEST, _RUN_IN, _INSERTED = range(6)
+# Must match: ——2025年1月18日在…会议上 · （2023年1月12日） · (2024年1月25日在…会议上)  Must not: ——坚持稳中求进。
+_OCCASION = re.compile(r"[—－-]{1,2}\s*(?:19|20)\d\d\s*年|[（(]\s*(?:19|20)\d\d\s*年[^。；]*[）)]$")
+_LONGEST_OCCASION, _HEAD_CHARS = 60, 120
 _LONGEST = 8000  # characters of one block: a browser lays out only the blocks in sight, but each of them whole
 
 
@@ -37,23 +41,47 @@ def report_text(view: ReportView) -> str:
     """The report's blocks. Without the elements of class ``source`` their text content is ``document.text``."""
     document = view.document
     spans = [paragraph.span for paragraph in document.paragraphs]
+    tables = find_tables(document)
+    in_table = {index: table for table in tables.values() for index in range(table.first, table.last)}
+    captions = {table.caption for table in tables.values()}
     headings = {s.heading_span.start: s for s in document.sections[1:] if not s.run_in}
-    blocks = [_blocks(span) for span in spans]
+    for index in in_table:
+        headings.pop(spans[index].start, None)  # a line of a table is no heading of the page
+    blocks = [
+        list(tables[i].places.values()) if i in tables else [] if i in in_table else _blocks(span) for i, span in enumerate(spans)
+    ]
     marks = iter(_by_block(_marks(view, headings, spans), [block for row in blocks for block in row]))
     parts: list[str] = []
     at = 0
-    for span, row, change in zip(spans, blocks, view.changes, strict=True):
+    for index, (span, row, change) in enumerate(zip(spans, blocks, view.changes, strict=True)):
+        if index in in_table and index not in tables:
+            continue
         parts.append(safe(document.text[at : span.start]))
         if change.left_out:
             parts.append(f'<div class="para left-out"><div class="source"><del>{_removed(change.left_out)}</del></div></div>')
-        tag, attributes = _element(view, span, headings)
+        at = span.end
+        if table := tables.get(index):
+            cells = table_html(document, table, [nest(document.text, next(marks), block) for block in row])
+            parts.append(f'<div class="para">{cells}<div class="source">{_source_rows(view.changes[index : table.last])}</div></div>')
+            at = spans[table.last - 1].end
+            continue
+        tag, attributes = ("p", ' class="caption"') if index in captions else _element(view, span, headings)
         for block, source in zip(row, _sources(change.pieces, len(row)), strict=True):
             words = nest(document.text, next(marks), block)
             opening, closing = (tag + attributes, tag) if block.start == span.start else ('p class="goes-on"', "p")
             parts.append(f'<div class="para"><{opening}>{words}</{closing}><div class="source">{source}</div></div>')
-        at = span.end
     parts.append(safe(document.text[at:]))
     return "".join(parts)
+
+
+def _source_rows(changes: Sequence[ParagraphChange]) -> str:
+    """The words of the file for the rows of a table, a line a row."""
+    lines: list[str] = []
+    for number, change in enumerate(changes):
+        if change.left_out and number:
+            lines.append(f"<del>{_removed(change.left_out)}</del>")
+        lines.extend(_sources(change.pieces, 1))
+    return "\n".join(lines)
 
 
 def _blocks(paragraph: Span) -> list[Span]:
@@ -75,15 +103,26 @@ def _element(view: ReportView, span: Span, headings: dict[int, Section]) -> tupl
     if section is not None and _fills(section, span):
         level = min(section.level + 1, 6)
         return f"h{level}", f' id="{section_anchor(view.prefix, section)}"'
-    if is_in(document.subtitle_line):
+    if is_in(document.subtitle_line) or _is_below_title(document, span):
         return "p", ' class="subtitle"'
     if document.byline is not None and is_in(document.byline.line):
         return "p", ' class="byline"'
     if is_in(document.closing_note):
         return "p", ' class="note"'
-    if "\t" in document.text[span.start : span.start + 200]:
-        return "p", ' class="row"'  # of a table
+    if "\t" in document.text[span.start : min(span.start + 200, span.end)]:
+        return "p", ' class="row"'  # of something like a table
     return "p", ""
+
+
+def _is_below_title(document: Document, span: Span) -> bool:
+    """Whether a line says under the title on what occasion the report was made: ——2025年1月18日在…会议上."""
+    title = document.title_line
+    return (
+        title is not None
+        and title.span.end < span.start <= title.span.end + _HEAD_CHARS
+        and len(span) <= _LONGEST_OCCASION
+        and _OCCASION.match(span.of(document.text)) is not None
+    )
 
 
 def _fills(section: Section, paragraph: Span) -> bool:
@@ -121,6 +160,9 @@ def _by_block(marks: Iterable[Mark], blocks: Sequence[Span]) -> list[list[Mark]]
     found: list[list[Mark]] = [[] for _ in blocks]
     for mark in marks:
         index = max(bisect_right(starts, mark.span.start) - 1, 0)
+        if index + 1 < len(blocks) and blocks[index].end <= mark.span.start and starts[index + 1] < mark.span.end:
+            index += 1  # it begins in the blank before a cell, and its id must not be lost
+            mark = replace(mark, span=Span(starts[index], mark.span.end))
         while index < len(blocks) and blocks[index].start <= mark.span.end:
             found[index].append(mark)
             index += 1

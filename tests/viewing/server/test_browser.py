@@ -93,9 +93,10 @@ def test_drop_ask_see_reload(visit: Open) -> None:
     page.wait_for_selector("#answer :text('8.64亿元')")
     assert page.locator(".history li").count() == 2
     page.go_back()
-    # The answer and its mark are there again; whether the browser scrolls the report back to it is its own affair.
     page.wait_for_selector("#answer :text('310万立方米')")
-    report_frame(page).wait_for_selector("#r0-a0", state="attached")
+    frame = report_frame(page)
+    frame.wait_for_selector("#r0-a0", state="attached")
+    wait_until_in_window(frame, "#r0-a0")
     assert page.is_enabled(".ask button")
     page.goto("/")
     assert page.locator("#uploads-title").is_visible()

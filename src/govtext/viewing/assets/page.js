@@ -16,15 +16,30 @@
     draw();
   }
 
-  // The block at the top of the window stays there when blocks above it change their height. For that all blocks are laid
-  // out once; two frames later the browser has noted their heights and may skip those out of sight again.
+  // In a very long report blocks out of sight are not laid out. Before a jump all are, once; two frames later the browser
+  // has noted their heights and may skip them again.
+  function layOut() {
+    document.body.classList.add('all-laid-out');
+    requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove('all-laid-out')));
+  }
+  const goThere = () => {
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    layOut();
+    if (place) place.scrollIntoView();
+  };
+  document.addEventListener('click', (event) => { if (event.target.closest('a[href^="#"]')) layOut(); }, true);
+  if (parent !== window && location.hash) { // the server's frame: its address names the answer, also after Back
+    history.scrollRestoration = 'manual';
+    addEventListener('pageshow', goThere);
+  } else if ($('.long') && location.hash) goThere();
+
+  // The block at the top of the window stays there when blocks above it change their height.
   function keepPlace(change) {
     const block = $$('.para').find((para) => para.getBoundingClientRect().bottom > innerHeight / 4);
-    document.body.classList.add('all-laid-out');
+    layOut();
     const before = block && block.getBoundingClientRect().top;
     change();
     if (block && scrollY > 0) scrollBy({ top: block.getBoundingClientRect().top - before, behavior: 'instant' });
-    requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove('all-laid-out')));
   }
 
   // The section in sight is marked in the outline.
@@ -32,7 +47,7 @@
   const places = $$('.text [id]').filter((place) => entries.has(place.id));
   let current = null;
   const follow = () => {
-    const line = innerHeight * 0.3;
+    const line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 24; // just below where a link puts a heading
     let low = 0;
     let high = places.length;
     while (low < high) { // the last heading above the line; they stand in order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from govtext.corpus import Corpus, Hit
 from govtext.corpus import Progress as Indexed
 from govtext.document import Document
 from govtext.errors import CorpusError, GovtextError
+from govtext.qa import Answerer
 from govtext.results import Answer, Fact
 from govtext.viewing.server.library import Library
 
 _ASKED = 3
 """Documents that are read closely for a question."""
 _LOOK_AGAIN_S = 60.0
+_FIRST_FILES = 16
+"""Files after which a new index can be searched for the first time; then after four times as many, and so on."""
+_KEPT_ANSWERERS = 8
+"""Of the last questions about different reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Search:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self._lock = threading.RLock()
+        self._answerers: OrderedDict[tuple[str, ...], tuple[Answerer, threading.Lock]] = OrderedDict()
 
     @property
     def progress(self) -> Progress:
@@ -55,13 +62,21 @@ class Search:
 
     def ask(self, question: str, reader: str) -> tuple[Answer, dict[str, Document]]:
         """An answer from the best documents, and those by their ids."""
-        from govtext.qa import ask
-
         with self._lock:
             documents = self.corpus.find_documents(question, _ASKED)
-        if not documents:
-            raise CorpusError("no document fits the question")
-        return ask(documents, question, reader=reader), {each.document_id: each for each in documents}
+            if not documents:
+                raise CorpusError("no document fits the question")
+            # Ids name contents. Most of the time goes into the index of the sentences, and the next question is often
+            # about the same reports.
+            key = tuple(each.document_id for each in documents)
+            if key not in self._answerers:
+                self._answerers[key] = Answerer(documents, reader=reader), threading.Lock()
+            self._answerers.move_to_end(key)
+            if len(self._answerers) > _KEPT_ANSWERERS:
+                self._answerers.popitem(last=False)
+            answerer, one_at_a_time = self._answerers[key]
+        with one_at_a_time:
+            return answerer.ask(question), {each.document_id: each for each in documents}
 
     def facts(self, query: str) -> list[Fact]:
         """Figures that share a word with the query, from the best documents."""
@@ -147,14 +162,21 @@ class LiveSearch(Search):
             if gone:
                 writer.remove(gone)
 
-            def tell(at: Indexed) -> None:
-                self._progress = Progress(at.done - at.failed, len(paths), at.failed, working=True)
+            def tell(_: Indexed) -> None:
                 if self._stopped:
                     raise _Stopped
 
-            changes = writer.add(sorted(paths), workers=1, timeout_s=self._timeout_s, progress=tell)
+            self._progress = replace(self._progress, total=len(paths))
+            done, count, ordered = 0, _FIRST_FILES, sorted(paths)
+            changed = bool(gone)
+            while done < len(ordered):  # what was added can be found before the rest is read
+                changes = writer.add(ordered[done : done + count], workers=1, timeout_s=self._timeout_s, progress=tell)
+                done, count = done + count, 4 * count
+                if changes.added or changes.updated:
+                    changed = True
+                    self._progress = Progress(min(done, len(ordered)), len(ordered), working=True)
             failed = len(writer.failed())
-        self._version += bool(gone or changes.added or changes.updated)
+        self._version += changed
         self._progress = Progress(len(paths) - failed, len(paths), failed)
 
 
