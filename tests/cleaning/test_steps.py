@@ -120,7 +120,7 @@ def test_titles_over_the_columns_are_whole() -> None:
 
 
 def test_a_link_that_broke_a_paragraph_above_a_list_item() -> None:
-    first = "——对外开放继续扩大。口岸建设、展会、物流通道都有新的进展，全年引进项目三十个，投产二十个。积极参与"
+    first = "——对外开放继续扩大。口岸建设、展会、物流通道都有新的进展，全年引进项目三十个，投产二十个，另有一批在谈。外商投资准入的限制措施继续减少，口岸查验时间缩短。推动"
     text = f"{first}\n跨境电子商务综合试验区\n建设提速，交易额增长较快。\n——生态环境继续改善。空气优良天数增加，河流断面水质全部达标。\n"
     assert clean(text).text.split("\n")[0] == f"{first}跨境电子商务综合试验区建设提速，交易额增长较快。"
 

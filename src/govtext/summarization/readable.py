@@ -18,8 +18,6 @@ _ITEM = re.compile(
     r"(?:^|(?<=[。；，：!！?？\n…]))(?:([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])|第([一二三四五六七八九])，)"
 )
 _SENTENCES = re.compile(r"(?<=[。！？\n])(?=.)|(?<=……)(?=[^。])")
-
-
 _ENDED = frozenset("。！？；…!?;\n")
 
 
@@ -36,13 +34,12 @@ def faults(summary: Summary, documents: Sequence[Document] = ()) -> Iterator[str
         for index, pieces in groupby(quoted, key=lambda piece: piece.sentence_index):
             yield from _torn(document, index, list(pieces))
     text = summary.text
-    pieces = _SENTENCES.split(text)
     before = ""
-    for number, piece in enumerate(pieces):
-        opening = piece.lstrip()
+    for number, words in enumerate(_SENTENCES.split(text)):
+        opening = words.lstrip()
         if opening and points_back(opening, 0, len(opening)) and (number == 0 or before.endswith(GAP)):
             yield f"dangling opening: {opening[:20]}"
-        before = piece
+        before = words
     for piece in summary.sentences:
         if (
             piece.rank
