@@ -10,6 +10,7 @@ from typing import Any
 
 from govtext.errors import GovtextError
 from govtext.training.data import Example, read_rows, read_squad, read_texts, shared_folder
+from govtext.training.report_questions import report_examples
 from govtext.training.synthetic import synthetic_examples
 
 ARCHITECTURES = ("match-reader", "transformer")
@@ -69,10 +70,16 @@ class Recipe:
         return found
 
     def examples(self, source: dict[str, Any]) -> list[Example]:
-        """The questions that a source names: a file, or plain texts to make questions from."""
+        """The questions that a source names: a file, plain texts to make questions from, or questions about reports.
+
+        Files under ``report_questions`` begin at the recipe's folder, the reports that they name at the data's.
+        """
         if "synthetic" in source:
             texts = [text for name in source["synthetic"] for text in read_texts(self.data_root / name)]
             return synthetic_examples(texts, int(source["limit"]), self.seed, float(source["trap_share"]))
+        if "report_questions" in source:
+            rows = [row for name in source["report_questions"] for row in read_rows(self.path.parent / name)]
+            return report_examples(rows, self.data_root, half=source.get("half"))
         examples = read_squad(self.data_root / source["path"], simplify=bool(source.get("simplify")))
         return examples[: source["limit"]] if "limit" in source else examples
 
