@@ -1,6 +1,6 @@
 """Score question answering on the annotated real reports.
 
-    python eval/real/score_qa.py [dev|test] [--reader none|default|hf:MODEL] [--errors]
+    python eval/real/score_qa.py [dev|test|test2] [--reader none|default|hf:MODEL] [--errors]
 
 Accepted answers are compared by words (blanks and outer punctuation aside) and by value; character F1 against the best
 accepted answer. Prints one JSON object: answerable questions (value match, F1, needless silence), unanswerable ones
@@ -76,7 +76,7 @@ def _by(records: list[dict[str, Any]], field: str, key: str) -> dict[str, tuple[
 def main() -> int:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("half", nargs="?", choices=("dev", "test"), default="dev")
+    parser.add_argument("half", nargs="?", choices=("dev", "test", "test2"), default="dev")
     parser.add_argument("--reader", default="none")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()

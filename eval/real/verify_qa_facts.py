@@ -122,7 +122,7 @@ def main() -> int:
     ids: Counter[str] = Counter()
     for task, check in (("qa", question_errors), ("facts", slice_errors)):
         files: dict[str, set[str]] = {}
-        for split in ("train", "dev", "test") if task == "qa" else ("dev", "test"):
+        for split in ("train", "dev", "test", "test2") if task == "qa" else ("dev", "test"):
             counts: Counter[str] = Counter()
             for place, row, text in read_rows(task, split):
                 files.setdefault(split, set()).add(row["file"])

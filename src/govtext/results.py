@@ -124,6 +124,16 @@ class Answer:
     evidence: tuple[Evidence, ...]
     alternatives: tuple[Answer, ...] = ()
 
+    @property
+    def undecided(self) -> bool:
+        """Whether there is no answer although the reports are likely to tell it: no words of theirs were sure enough."""
+        return self.text is None and self.probability < 0.5
+
+    @property
+    def said(self) -> str:
+        """The answer, or in Chinese why there is none."""
+        return self.text or ("没有把握的答案" if self.undecided else "报告中没有说明")
+
     def to_dict(self) -> dict[str, object]:
         """Plain JSON-able data."""
         plain = to_plain(self)

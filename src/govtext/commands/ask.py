@@ -99,13 +99,11 @@ def describe(answer: Answer, documents: dict[str, Document], colour: bool, top_k
     bold, dim, reset = (BOLD, DIM, RESET) if colour else ("", "", "")
     lines = [f"问：{answer.question[:200]}"]
     alternatives = answer.alternatives
-    if answer.text is None and (answer.probability >= 0.5 or not alternatives):
-        lines.append(f"答：材料中没有说明  {dim}（{answer.probability:.0%}）{reset}")
-    elif answer.text is None:
-        lines.append(f"答：没有把握，请看这一句  {dim}（{alternatives[0].probability:.0%}）{reset}")
+    if answer.undecided and alternatives:
+        lines.append(f"答：{answer.said}，可看这一句  {dim}（{alternatives[0].probability:.0%}）{reset}")
         lines.extend(_place(alternatives[0], documents, bold, dim, reset))
     else:
-        lines.append(f"答：{bold}{answer.text}{reset}  {dim}（{answer.probability:.0%}）{reset}")
+        lines.append(f"答：{bold}{answer.said}{reset}  {dim}（{answer.probability:.0%}）{reset}")
         lines.extend(_place(answer, documents, bold, dim, reset))
     for other in alternatives[1:top_k] if answer.text is not None else alternatives[: top_k if top_k > 1 else 0]:
         lines.append(f"　　{other.text}  {dim}（{other.probability:.0%}）{reset}")

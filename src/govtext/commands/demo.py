@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     for question in questions:
         answer = answerer.ask(question)
         print(f"问：{question}")
-        print(f"答：{answer.text or '报告中没有说明'}（{answer.probability:.0%}）")
+        print(f"答：{answer.said}（{answer.probability:.0%}）")
         for evidence in answer.evidence[:1] if answer.text else ():
             where = " › ".join(evidence.section_labels)
             print(f"据：{where + '：' if where else ''}{evidence.text}")

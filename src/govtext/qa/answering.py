@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document, Located
+from govtext.encoding.protocol import SpanReader
 from govtext.errors import OptionError
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate
@@ -22,13 +24,18 @@ from govtext.results import Answer, Evidence, Quantity
 
 SEARCHED = 16
 """Sentences whose candidates are compared."""
-READ = 4
-READER_SPANS = 5
+READ = 8
 """Sentences that a reader model reads."""
+READER_SPANS = 5
+"""Spans of each that become candidates; more only say how good the candidates are."""
+_SCORED_SPANS = 64
 
+_REPEATS = FEATURES.index("repeats")
 _READER = FEATURES.index("reader")
 _READER_MARGIN = FEATURES.index("reader_margin")
+_READER_LEAD = FEATURES.index("reader_lead")
 _NULL_MARGIN = FEATURES.index("null_margin")
+_READER_TOLD = FEATURES.index("reader_told")
 
 
 @dataclass(slots=True)
@@ -48,8 +55,6 @@ class Pool:
 
 def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit: int = SEARCHED) -> Pool:
     """Search the reports and describe every candidate of the best sentences."""
-    if frame.kind == "quantity":
-        reader = None  # figures are found and bound without it; on development questions it added nothing but time
     question = Question(frame, index)
     hits = index.search(frame, limit)
     views: list[SentenceView] = []
@@ -71,12 +76,31 @@ def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit
         candidates.extend(chosen)
         views.extend([view] * len(chosen))
     rows = np.vstack(blocks) if blocks else np.zeros((0, len(FEATURES)))
-    return Pool(frame, hits, views, candidates, rows)
+    pool = Pool(frame, hits, views, candidates, rows)
+    rows[:, _REPEATS] = _repeats(pool)
+    if reader and len(rows):
+        rows[:, _READER_LEAD] = rows[:, _READER] - rows[:, _READER].max()
+        rows[:, _READER_TOLD] = rows[:, _NULL_MARGIN].max()
+    return pool
+
+
+def _repeats(pool: Pool) -> list[float]:
+    """For each candidate, in how many other sentences of the pool the same words are one: a name of the report, or chance."""
+    sentences: dict[str, set[int]] = {}
+    texts = [pool.words(i) for i in range(len(pool.candidates))]
+    for text, view in zip(texts, pool.views, strict=True):
+        sentences.setdefault(text, set()).add(view.start)
+    return [math.log(len(sentences[text])) for text in texts]
 
 
 def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -> list[ReadingLike]:
     """What a reader says about each sentence; offsets in the sentence."""
-    return list(reader.read(frame.folded, [view.text for view in views])) if views else []
+    if not views:
+        return []
+    texts = [view.text for view in views]
+    if isinstance(reader, SpanReader):
+        return list(reader.read(frame.folded, texts, _SCORED_SPANS))
+    return list(reader.read(frame.folded, texts))
 
 
 def _with_spans(view: SentenceView, chosen: list[Candidate], reading: ReadingLike) -> list[Candidate]:
@@ -95,17 +119,14 @@ def add_reading(rows: NDArray[np.float64], candidates: list[Candidate], reading:
     rows[:, [_READER, _READER_MARGIN, _NULL_MARGIN]] = -2.0
     if reading is None or not reading.spans:
         return
-    best = max(span.score for span in reading.spans)
-    for row, candidate in zip(rows, candidates, strict=True):
-        score = -10.0
-        for span in reading.spans:
-            shared = min(span.end, candidate.end) - max(span.start, candidate.start)
-            if shared > 0:
-                f1 = 2 * shared / (span.end - span.start + candidate.end - candidate.start)
-                score = max(score, min(span.score, 10.0) - 6.0 * (1 - f1))
-        row[_READER] = max(score, -10.0) / 5
-        row[_READER_MARGIN] = max(score - best, -10.0) / 5
-        row[_NULL_MARGIN] = max(min(-reading.null_score, 10.0), -10.0) / 5
+    starts, ends, scores = np.asarray([(span.start, span.end, span.score) for span in reading.spans]).T
+    first, last = np.asarray([(candidate.start, candidate.end) for candidate in candidates], dtype=np.float64).T[:, :, None]
+    shared = np.minimum(ends, last) - np.maximum(starts, first)  # candidates by spans
+    f1 = 2 * shared / (ends - starts + last - first)
+    best = np.where(shared > 0, np.minimum(scores, 10.0) - 6.0 * (1 - f1), -10.0).max(axis=1)
+    rows[:, _READER] = np.maximum(best, -10.0) / 5
+    rows[:, _READER_MARGIN] = np.maximum(best - scores.max(), -10.0) / 5
+    rows[:, _NULL_MARGIN] = max(min(-reading.null_score, 10.0), -10.0) / 5
 
 
 class Answerer:

@@ -127,7 +127,7 @@ def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Cand
 
     def add(start: int, end: int, kind: CandidateType, figure: Figure | None = None) -> None:
         start, end = trimmed(text, start, end)
-        if end > start and (start, end) not in found:
+        if end > start and (start, end) not in found and _closed(text[start:end]):
             found[start, end] = Candidate(start, end, kind, figure, begin[start] + finish[end])
 
     figures = find_figures(text)
@@ -263,6 +263,23 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _TRIM:
         end -= 1
     return start, end
+
+
+_PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "】": "【"}
+
+
+def _closed(words: str) -> bool:
+    """Whether every bracket and quotation mark of a span has its partner in it; a label such as 1） is no bracket."""
+    opened: list[str] = []
+    for at, character in enumerate(words):
+        if character in _PAIRS.values():
+            opened.append(character)
+        elif character in _PAIRS:
+            if opened and opened[-1] == _PAIRS[character]:
+                opened.pop()
+            elif not words[at - 1].isdigit():
+                return False
+    return not opened
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:

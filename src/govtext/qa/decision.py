@@ -35,11 +35,11 @@ _GROUP_OF: dict[Kind, str] = {
 
 # What the judge sees of the best candidate's features, beside the numbers of `lead`.
 JUDGED: tuple[str, ...] = (
-    "coverage", "coverage_context", "missing", "near_left", "near_right", "clause_coverage", "segment_coverage", "run_in_scope", "longest_run",
+    "coverage", "coverage_context", "missing", "heaviest_missing", "heaviest_outside", "near_left", "near_right", "clause_coverage", "segment_coverage", "run_in_scope", "longest_run",
     "unit_fit", "unit_wrong", "growth_extra", "growth_lacking", "share_extra", "share_lacking", "year_agree", "year_conflict",
     "year_context_agree", "year_context_conflict", "year_doc_conflict", "unasked_conflict", "target_lacking", "target_extra", "region_agree", "region_missing", "region_conflict", "region_extra", "region_default", "own_scope", "own_right", "has_fact", "fact_recall", "fact_precision", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict", "fact_target_lacking", "fact_target_extra", "edges", "log_length", "head_lacking", "old_value", "edge_agree", "edge_lacking", "slot_left",
-    "slot_right", "question_inside", "soft_coverage", "soft_context", "soft_near_left", "soft_clause", "soft_segment", "soft_own", "soft_held", "head_soft",
-    "starts_word", "ends_word", "kind_word", "rank", "reader", "reader_margin", "null_margin",
+    "slot_right", "question_inside", "soft_coverage", "soft_context", "soft_lacking", "soft_near_left", "soft_clause", "soft_segment", "soft_own", "soft_held", "head_soft",
+    "starts_word", "ends_word", "kind_word", "rank", "reader", "reader_margin", "reader_lead", "null_margin", "reader_told",
 )  # fmt: skip
 LEAD: tuple[str, ...] = ("share", "log_odds", "score", "count")
 JUDGE_INPUTS: tuple[str, ...] = (*LEAD, *JUDGED, *(f"is_{group}" for group in GROUPS))

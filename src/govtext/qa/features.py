@@ -31,9 +31,9 @@ _FIGURES = ("quantity", "rank", "ratio")
 
 FEATURES: tuple[str, ...] = (
     # sentence
-    "rank", "bm25", "coverage", "coverage_context", "missing", "is_heading", "edge_agree", "edge_lacking", "is_edge", "number_agree", "furniture", "length", "longest_run",
+    "rank", "bm25", "coverage", "coverage_context", "missing", "heaviest_missing", "is_heading", "edge_agree", "edge_lacking", "is_edge", "number_agree", "furniture", "length", "longest_run",
     # place of the candidate
-    "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "own_right", "run_in_scope", "run_right", "question_inside",
+    "near_left", "near_right", "clause_coverage", "segment_coverage", "own_scope", "held_scope", "own_right", "run_in_scope", "run_right", "question_inside", "heaviest_outside", "repeats",
     "slot_left", "slot_right", "slot_left_sentence_edge",
     # type and unit
     "fit", "unit_fit", "unit_wrong",
@@ -52,13 +52,13 @@ FEATURES: tuple[str, ...] = (
     "at_clause_start", "at_clause_end", "weak_start", "weak_end", "verb_before", "end_before_mark", "head_end", "head_lacking", "head_after",
     "count_agree", "count_wrong", "slot_span", "list_first_excess", "list_last_excess", "list_alike",
     # the same places by meaning: words of the sentence that are like words of the question
-    "soft_coverage", "soft_context", "soft_near_left", "soft_near_right", "soft_clause", "soft_segment", "soft_own", "soft_held", "soft_right", "soft_inside",
+    "soft_coverage", "soft_context", "soft_lacking", "soft_near_left", "soft_near_right", "soft_clause", "soft_segment", "soft_own", "soft_held", "soft_right", "soft_inside",
     "head_soft",
     # words at the edges
     "starts_word", "ends_word", "word_count", "first_named", "first_noun", "first_verb", "first_function", "last_named", "last_noun", "last_verb",
-    "last_function", "before_verb", "before_noun", "before_function", "before_mark", "after_verb", "after_noun", "after_function", "after_mark", "kind_word",
+    "last_function", "before_verb", "before_noun", "before_function", "before_named", "before_mark", "after_verb", "after_noun", "after_function", "after_named", "after_mark", "kind_word", "verb_inside", "function_inside", "mark_inside", "all_nominal",
     # reader
-    "reader", "reader_margin", "null_margin",
+    "reader", "reader_margin", "reader_lead", "null_margin", "reader_told",
 )  # fmt: skip
 
 _GROWTH_LEFT = re.compile(
@@ -182,11 +182,11 @@ def _soft_match(question: Question, view: SentenceView) -> Match:
     return Match(starts[places], ends[places], ids, np.asarray(weights, dtype=np.float64), set())
 
 
-def _soft_context(question: Question, view: SentenceView) -> float:
-    """The share of the question that the sentence and its headings hold by meaning."""
+def _soft_context(question: Question, view: SentenceView) -> tuple[float, float]:
+    """The share of the question that the sentence and its headings hold by meaning, and the weight of its strangest word."""
     rows = np.union1d(view.words_found[0], view.context_words)
     best = load_vectors().likeness(question.word_rows, rows).max(axis=1, initial=0.0)
-    return float(best @ question.word_weights) / question.word_total
+    return float(best @ question.word_weights) / question.word_total, float(((1 - best) * question.word_weights).max(initial=0.0))
 
 
 def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -268,17 +268,17 @@ def featurise(
     end = np.asarray([c.end for c in candidates])[:, None]
     length = end - start
 
-    context_found = sum(
-        max(question.weights[i] for i in group)
-        for group in question.groups
-        if any(question.terms[i] in match.found or question.terms[i] in view.context_terms for i in group)
-    )
+    heaviest = [max(question.weights[i] for i in group) for group in question.groups]
+    told = [any(question.terms[i] in match.found or question.terms[i] in view.context_terms for i in group) for group in question.groups]
+    context_found = sum(weight for weight, found in zip(heaviest, told, strict=True) if found)
     rows[:, column["rank"]] = 1.0 / (1 + rank)
     rows[:, column["bm25"]] = math.log1p(bm25)
     coverage = _best_by_group(np.broadcast_to(match.weights, (1, len(match.weights))), match.ids)[0] / total
     rows[:, column["coverage"]] = coverage
     rows[:, column["coverage_context"]] = context_found / total
     rows[:, column["missing"]] = math.log1p(max(total - context_found, 0.0))
+    # 森林覆盖率 is not told by the 覆盖率 of anything else: how much the weightiest word that is not there weighs.
+    rows[:, column["heaviest_missing"]] = max((w for w, found in zip(heaviest, told, strict=True) if not found), default=0.0) / 8
     rows[:, column["is_heading"]] = view.is_heading
     rows[:, column["edge_agree"]] = frame.about_report and view.is_edge
     rows[:, column["edge_lacking"]] = frame.about_report and not view.is_edge
@@ -288,7 +288,7 @@ def featurise(
 
     soft = _soft_match(question, view)
     rows[:, column["soft_coverage"]] = _best_by_group(soft.weights[None, :], soft.ids)[0]
-    rows[:, column["soft_context"]] = _soft_context(question, view)
+    rows[:, column["soft_context"]], rows[:, column["soft_lacking"]] = _soft_context(question, view)
     _place_features(rows, column, _HARD_PLACES, match, total, view, start, end)
     _place_features(rows, column, _SOFT_PLACES, soft, 1.0, view, start, end)
     figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
@@ -303,6 +303,8 @@ def featurise(
             row[column[own_name]] = _share_within(found, before & (found.starts >= own)) / whole
             row[column[held_name]] = _share_within(found, before & (found.starts >= held)) / whole
             row[column[right_name]] = _share_within(found, (found.starts >= candidate.end) & (found.ends <= stop)) / whole
+        near = set(match.ids[(match.starts >= held) & (match.ends <= stop)].tolist())
+        row[column["heaviest_outside"]] = max((w for group, w in enumerate(heaviest) if group not in near), default=0.0) / 8
         row[column["run_right"]] = math.log1p(_longest_run(match, (match.starts >= candidate.end) & (match.ends <= stop)))
         row[column["run_in_scope"]] = math.log1p(_longest_run(match, (match.ends <= candidate.start) & (match.starts >= held)))
         _candidate_features(row, column, question, view, candidate, candidates)
@@ -577,11 +579,16 @@ def _word_features(row: NDArray[np.float64], column: dict[str, int], question: Q
     row[column["word_count"]] = math.log(last - first + 1)
     for side, at, groups in (
         ("first", first, ("named", "noun", "verb", "function")), ("last", last, ("named", "noun", "verb", "function")),
-        ("before", first - 1, ("verb", "noun", "function", "mark")), ("after", last + 1, ("verb", "noun", "function", "mark")),
+        ("before", first - 1, ("verb", "noun", "function", "named", "mark")), ("after", last + 1, ("verb", "noun", "function", "named", "mark")),
     ):  # fmt: skip
         group = _WORD_GROUPS.get(words[at].kind, "") if 0 <= at < len(words) else "mark"
         if group in groups:
             row[column[f"{side}_{group}"]] = 1
+    inside = [_WORD_GROUPS.get(word.kind, "") for word in words[first : last + 1]]
+    row[column["verb_inside"]] = "verb" in inside[1:-1]
+    row[column["function_inside"]] = "function" in inside[1:-1]
+    row[column["mark_inside"]] = math.log1p(inside.count("mark"))
+    row[column["all_nominal"]] = all(group in ("named", "noun") for group in inside)
     wanted = _KIND_WORD.get(question.frame.kind)
     row[column["kind_word"]] = wanted is not None and any(words[i].kind == wanted for i in range(first, last + 1))
     if len(question.head_rows):

@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
         return run_smoke(options.run_folder)
     if not options.recipe:
         raise GovtextError(
-            "--recipe is missing; name a recipe.json, such as models/reader-match-zh-v2/recipe/recipe.json"
+            "--recipe is missing; name a recipe.json, such as models/reader-match-zh-v3/recipe/recipe.json"
         )
     recipe = load_recipe(options.recipe, data_root=options.data, run_folder=options.run_folder)
     return stages.run(recipe, options.stage, out=options.out, minutes=options.minutes, progress=not options.quiet)

@@ -3,8 +3,10 @@ r"""Train the decision of question answering: the rankers, the judge and the no-
     python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl eval/real/qa/dev.jsonl --data ../shared/data \
         --lvliang eval/lvliang/v1 --out src/govtext/qa/decision.json
 
-and once more with ``--reader default --out src/govtext/qa/decision_reader.json``. Ranker: one hidden layer, softmax
-over the candidates of a question. Judge: two logistic regressions on the ranker's out-of-fold output, folds by
+and once more with ``--reader default --out src/govtext/qa/decision_reader.json``. A reader that learned from the same
+questions knows their answers: ``--halves A B`` names two more, trained on half of the reports each
+(:func:`~govtext.training.report_questions.half_of`), and each reads the reports of the other half. Ranker: one hidden
+layer, softmax over the candidates of a question. Judge: two logistic regressions on the ranker's out-of-fold output, folds by
 document, so that its probabilities hold for reports that were not seen. Every answerable question is used a second
 time without the sentences that answer it, as one that the reports do not tell. The threshold is the one with the best
 share of right decisions in the folds. Seed 0. Needs scipy.
@@ -17,7 +19,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.document import Document
+from govtext.encoding import load_reader
 from govtext.evaluation.metrics.value import value_exact_match
 from govtext.offsets import Span
 from govtext.pipeline import parse, read
@@ -36,6 +39,7 @@ from govtext.qa.index import ReportIndex
 from govtext.qa.question import analyse_question
 from govtext.qa.reader import Reader, get_reader
 from govtext.retrieval.terms import fold
+from govtext.training.report_questions import half_of
 
 FloatArray = NDArray[np.float64]
 
@@ -175,6 +179,7 @@ def fit_ranker(items: list[Item]) -> Ranker:
     used = [item for item in items if item.right.any() and len(item.rows) > 1]
     stacked = np.vstack([item.rows for item in used])
     mean, scale = stacked.mean(axis=0), stacked.std(axis=0)
+    del stacked  # gigabytes
     scale[scale < 1e-6] = 1e6  # a constant column says nothing
     inputs = [torch.tensor(np.hstack([(item.rows - mean) / scale, _group_columns(item)]), dtype=torch.float32) for item in used]
     right = [torch.tensor(item.right) for item in used]
@@ -361,8 +366,8 @@ def _share(values: list[bool]) -> float:
     return round(float(np.mean(values)), 3) if values else float("nan")
 
 
-def load_real(path: Path, data: Path, reader: Reader | None) -> Iterable[Item]:
-    """Questions on real reports, which lie in ``data``."""
+def load_real(path: Path, data: Path, readers: Mapping[str, Reader | None]) -> Iterable[Item]:
+    """Questions on real reports, which lie in ``data``; each half of the reports has its reader."""
     indexes: dict[str, ReportIndex] = {}
     rng = random.Random(0)
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -370,7 +375,7 @@ def load_real(path: Path, data: Path, reader: Reader | None) -> Iterable[Item]:
         name = row["file"]
         if name not in indexes:
             indexes[name] = ReportIndex(read(data / name, single=True)[:1])
-        yield from make_items(indexes[name], name, row, "real", reader, removed=True, rng=rng)
+        yield from make_items(indexes[name], name, row, "real", readers[half_of(name)], removed=True, rng=rng)
 
 
 def load_lvliang(folder: Path, reader: Reader | None) -> Iterable[Item]:
@@ -399,11 +404,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds the files they name")
     parser.add_argument("--lvliang", type=Path, help="folder of the evaluation set: its development questions are scored, not trained on")
     parser.add_argument("--reader", default="none")
+    parser.add_argument("--halves", nargs=2, metavar=("A", "B"), help="readers trained on half of the reports each")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--failures", action="store_true", help="list the questions that go wrong in cross-validation")
     options = parser.parse_args()
     reader = get_reader(options.reader)
-    items = [item for path in options.real for item in load_real(path, options.data, reader)]
+    other_half = map(load_reader, reversed(options.halves)) if options.halves else (reader, reader)
+    readers = dict(zip("AB", other_half, strict=True))
+    items = [item for path in options.real for item in load_real(path, options.data, readers)]
     unseen = list(load_lvliang(options.lvliang, reader)) if options.lvliang else []
     train(items, unseen, options.out, options.failures)
 

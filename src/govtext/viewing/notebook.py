@@ -40,7 +40,7 @@ def summary_fragment(summary: Summary) -> str:
 
 def answer_fragment(answer: Answer) -> str:
     """Question, answer, how sure, and the sentence that proves it."""
-    said = f"<b>{safe(answer.text)}</b>" if answer.text is not None else "报告中没有说明"
+    said = f"<b>{safe(answer.text)}</b>" if answer.text is not None else answer.said
     parts = [_BOX, f'<div {_SOFT}>{safe(answer.question)}</div><div style="font-size:1.2em">{said}']
     parts.append(f" <span {_SOFT}>把握 {answer.probability:.0%}</span></div>")
     for evidence in answer.evidence[:1] if answer.text is not None else ():

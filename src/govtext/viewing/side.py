@@ -46,7 +46,7 @@ def answers_panel(answers: Sequence[Answer], prefixes: Mapping[str, str], docume
 def _card(number: int, answer: Answer, prefixes: Mapping[str, str], documents: Mapping[str, Document]) -> str:
     parts = [f'<article class="card" id="answer-{number}"><h3>{safe(answer.question)}</h3>']
     if answer.text is None:
-        parts.append(f'<p class="said none">报告中没有说明 <span class="soft">把握 {answer.probability:.0%}</span></p>')
+        parts.append(f'<p class="said none">{answer.said} <span class="soft">把握 {answer.probability:.0%}</span></p>')
     else:
         prefix = prefixes.get(answer.document_id or "")
         words = safe(answer.text)

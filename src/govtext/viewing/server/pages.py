@@ -156,7 +156,7 @@ def _card(answer: Answer | None, link: str = "", where: str = "") -> str:
         return ""
     sure = f'<span class="soft">把握 {answer.probability:.0%}</span>'
     if answer.text is None:
-        return f'<article class="card" id="answer"><p class="said none">报告中没有说明 {sure}</p></article>'
+        return f'<article class="card" id="answer"><p class="said none">{answer.said} {sure}</p></article>'
     words = f'<a href="{link}">{safe(answer.text)}</a>' if link else safe(answer.text)
     evidence = "".join(
         f'<blockquote>{evidence_html(answer, each)}</blockquote><p class="where soft">{safe(_where(where, each.section_labels, each.page))}</p>'
@@ -194,7 +194,7 @@ def _sheet(entry: Entry, sheet: Sheet | None, parameters: Mapping[str, str]) -> 
 def _history(title: str, rows: Iterable[tuple[str, str | None, str]]) -> str:
     """Questions with their answers and addresses; "" if there are none."""
     items = "".join(
-        f'<li><a href="{link}">{safe(words)}</a> <span class="soft">{safe(answer or "没有说明")}</span></li>' for words, answer, link in rows
+        f'<li><a href="{link}">{safe(words)}</a> <span class="soft">{safe(answer or "没有答案")}</span></li>' for words, answer, link in rows
     )
     return f'<section class="history"><h2>{title}</h2><ul>{items}</ul></section>' if items else ""
 
