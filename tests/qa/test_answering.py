@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,11 @@ from govtext import parse
 from govtext.document import Document
 from govtext.errors import GovtextError, ModelFolderError, OptionError
 from govtext.qa import READERS, Answerer, ReaderSpan, Reading, ask, ask_many
+from govtext.qa.answering import gather
 from govtext.qa.decision import DecisionModel, load_decision
+from govtext.qa.features import FEATURES
+from govtext.qa.index import ReportIndex
+from govtext.qa.question import analyse_question
 
 TEXT = """青石县2021年经济运行情况
 （2022年1月20日）
@@ -156,6 +161,24 @@ def test_a_reader_adds_its_spans(report: Document) -> None:
     assert "河西大道" in {a.text for a in answers.alternatives}
     function = _Marking("河西大道").read
     assert ask(report, "什么推迟了通车？", reader=function, top_k=10, no_answer_threshold=0.0) == answers
+
+
+def test_a_reader_scores_candidates_by_what_they_share_with_its_spans(report: Document) -> None:
+    index = ReportIndex([report])
+    pool = gather(index, analyse_question("苹果产量是多少？"), _Marking("苹果产量12.8万吨"))
+    scores = dict(zip(map(pool.words, range(len(pool.candidates))), pool.rows[:, FEATURES.index("reader")], strict=True))
+    assert scores["苹果产量12.8万吨"] == max(scores.values()) == 1.0
+    assert min(scores.values()) < scores["12.8万吨"] < 1.0
+    assert pool.rows[:, FEATURES.index("reader_lead")].max() == 0.0
+
+
+def test_no_answer_says_why(answerer: Answerer) -> None:
+    found = answerer.ask("苹果产量是多少？", no_answer_threshold=0.0)
+    assert (found.said, found.undecided) == ("12.8万吨", False)
+    unsure = answerer.ask("苹果产量是多少？", no_answer_threshold=1.0)
+    assert unsure.undecided == (unsure.probability < 0.5)
+    assert replace(unsure, probability=0.2).said == "没有把握的答案"
+    assert replace(unsure, probability=0.9).said == "报告中没有说明"
 
 
 def test_weights_of_other_features_are_refused() -> None:

@@ -49,3 +49,12 @@ def test_spans_fit_and_have_no_loose_ends(sentence: str) -> None:
     for candidate in find_candidates(sentence, fold(sentence), whole_words(sentence)):
         assert 0 <= candidate.start < candidate.end <= len(sentence)
         assert sentence[candidate.start : candidate.end].strip("，。；：、 \n") == sentence[candidate.start : candidate.end]
+
+
+def test_brackets_and_quotations_are_never_torn() -> None:
+    sentence = "由市民政局（老龄办）牵头，推行“一窗受理、一次办好”改革，1）补贴8.5万元。"
+    found = {sentence[c.start : c.end] for c in find_candidates(sentence, fold(sentence), whole_words(sentence))}
+    assert "8.5万元" in found
+    for words in found:
+        assert words.count("“") == words.count("”")
+        assert words.count("（") <= words.count("）"), words

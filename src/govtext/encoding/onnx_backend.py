@@ -61,6 +61,8 @@ class OnnxSpanReader:
         self._idf: NDArray[np.float16] = load_file(folder / "features.safetensors")["idf"]
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Passages are short and other work stands between them: threads that wait by spinning take more than they give.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         if threads is not None:
             options.intra_op_num_threads = threads
         try:
@@ -88,6 +90,7 @@ class OnnxSpanReader:
         """
         import numpy as np
 
+        from govtext.blocks import product
         from govtext.encoding.spans import PassageReading, best_spans, merge_windows, score_band, windows
 
         asked = self._describe(question[:1024])
@@ -109,7 +112,7 @@ class OnnxSpanReader:
                 index, offset, part = pieces[k]
                 n = len(part.text)
                 start_scores, end_scores, start_keys, end_keys = (output[row, :n] for output in outputs[:4])
-                band = score_band(start_scores, end_scores, start_keys @ end_keys.T, max_answer_chars)
+                band = score_band(start_scores, end_scores, product(start_keys, end_keys.T), max_answer_chars)
                 places = np.arange(offset, offset + n)
                 found[index].append(best_spans(band, float(outputs[4][row]), top_k, places, places + 1))
         return [merge_windows(one, top_k) if one else PassageReading(np.inf, ()) for one in found]

@@ -14,7 +14,7 @@ from govtext.document import Document, Located
 from govtext.encoding.protocol import SpanReader
 from govtext.errors import OptionError
 from govtext.offsets import Span
-from govtext.qa.candidates import Candidate
+from govtext.qa.candidates import Candidate, closed, trimmed
 from govtext.qa.decision import DecisionModel, group_of, lead_inputs, load_decision
 from govtext.qa.features import FEATURES, Question, candidates_for, featurise
 from govtext.qa.index import ReportIndex, SentenceView
@@ -24,10 +24,10 @@ from govtext.results import Answer, Evidence, Quantity
 
 SEARCHED = 16
 """Sentences whose candidates are compared."""
-READ = 8
+READ = 6
 """Sentences that a reader model reads."""
-READER_SPANS = 5
-"""Spans of each that become candidates; more only say how good the candidates are."""
+READER_SPANS, SENTENCE_SPANS = 12, 5
+"""How many of its spans become candidates, of all sentences and of one; more of them only tell how good the others are."""
 _SCORED_SPANS = 64
 
 _REPEATS = FEATURES.index("repeats")
@@ -57,21 +57,19 @@ def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit
     """Search the reports and describe every candidate of the best sentences."""
     question = Question(frame, index)
     hits = index.search(frame, limit)
+    sentences = [index.view(i) for i, _ in hits]
+    readings = read_passages(reader, frame, sentences[:READ]) if reader else []
+    offered = [candidates_for(frame, view) for view in sentences]
+    _add_spans(offered, sentences, readings)
     views: list[SentenceView] = []
     candidates: list[Candidate] = []
     blocks: list[NDArray[np.float64]] = []
-    readings = read_passages(reader, frame, [index.view(i) for i, _ in hits[:READ]]) if reader else []
-    for rank, (i, score) in enumerate(hits):
-        view = index.view(i)
-        chosen = candidates_for(frame, view)
-        reading = readings[rank] if rank < len(readings) else None
-        if reading is not None:
-            chosen = _with_spans(view, chosen, reading)
+    for rank, ((_, score), view, chosen) in enumerate(zip(hits, sentences, offered, strict=True)):
         if not chosen:
             continue
         block = featurise(question, view, chosen, rank, score)
         if reader:
-            add_reading(block, chosen, reading)
+            add_reading(block, chosen, readings[rank] if rank < len(readings) else None)
         blocks.append(block)
         candidates.extend(chosen)
         views.extend([view] * len(chosen))
@@ -103,15 +101,18 @@ def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -
     return list(reader.read(frame.folded, texts))
 
 
-def _with_spans(view: SentenceView, chosen: list[Candidate], reading: ReadingLike) -> list[Candidate]:
-    """The candidates with the reader's spans added where none is the same."""
-    known = {(c.start, c.end) for c in chosen}
-    extra = [
-        Candidate(span.start, span.end, "span")
-        for span in reading.spans[:READER_SPANS]
-        if 0 <= span.start < span.end <= len(view.text) and (span.start, span.end) not in known
-    ]
-    return [*chosen, *extra]
+def _add_spans(offered: list[list[Candidate]], sentences: Sequence[SentenceView], readings: Sequence[ReadingLike]) -> None:
+    """Add the reader's best spans to the candidates of their sentences, where none is the same."""
+    spans = []
+    for rank, (candidates, view, reading) in enumerate(zip(offered, sentences, readings, strict=False)):
+        known = {(c.start, c.end) for c in candidates}
+        for span in reading.spans[:SENTENCE_SPANS]:
+            place = trimmed(view.text, max(span.start, 0), min(span.end, len(view.text)))
+            if place[0] < place[1] and place not in known and closed(view.text[slice(*place)]):
+                known.add(place)
+                spans.append((-span.score, rank, *place))
+    for _, rank, start, end in sorted(spans)[:READER_SPANS]:
+        offered[rank].append(Candidate(start, end, "span"))
 
 
 def add_reading(rows: NDArray[np.float64], candidates: list[Candidate], reading: ReadingLike | None) -> None:

@@ -127,7 +127,7 @@ def find_candidates(text: str, folded: str, words: Sequence[Word]) -> tuple[Cand
 
     def add(start: int, end: int, kind: CandidateType, figure: Figure | None = None) -> None:
         start, end = trimmed(text, start, end)
-        if end > start and (start, end) not in found and _closed(text[start:end]):
+        if end > start and (start, end) not in found and closed(text[start:end]):
             found[start, end] = Candidate(start, end, kind, figure, begin[start] + finish[end])
 
     figures = find_figures(text)
@@ -268,7 +268,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "」": "「", "』": "『", "】": "【"}
 
 
-def _closed(words: str) -> bool:
+def closed(words: str) -> bool:
     """Whether every bracket and quotation mark of a span has its partner in it; a label such as 1） is no bracket."""
     opened: list[str] = []
     for at, character in enumerate(words):

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from govtext.blocks import product
 from govtext.errors import ModelFolderError
 from govtext.qa.features import FEATURES
 from govtext.qa.question import Kind
@@ -76,8 +77,10 @@ class Ranker:
     def score(self, group: str, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """A score for each feature row; only differences within one question mean something."""
         own = len(FEATURES) + GROUPS.index(group)
-        hidden = rows @ self.hidden[: len(FEATURES)] + (self.hidden_bias + self.hidden[own])
-        scores = np.maximum(hidden, 0.0) @ self.out + rows @ self.direct[: len(FEATURES)]
+        inner = np.column_stack([self.hidden[: len(FEATURES)], self.direct[: len(FEATURES)]])
+        sums = product(rows, inner)
+        hidden = sums[:, :-1] + (self.hidden_bias + self.hidden[own])
+        scores = product(np.maximum(hidden, 0.0), self.out[:, None])[:, 0] + sums[:, -1]
         return np.asarray(scores, dtype=np.float64)
 
 

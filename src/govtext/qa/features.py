@@ -193,7 +193,7 @@ def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64]) -> NDArr
     """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches, ids ascend."""
     if values.shape[1] == 0:
         return np.zeros(values.shape[0])
-    edges = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
+    edges = np.concatenate([[0], np.flatnonzero(ids[1:] != ids[:-1]) + 1])
     return np.asarray(np.maximum.reduceat(values, edges, axis=1).sum(axis=1))
 
 
@@ -292,21 +292,24 @@ def featurise(
     _place_features(rows, column, _HARD_PLACES, match, total, view, start, end)
     _place_features(rows, column, _SOFT_PLACES, soft, 1.0, view, start, end)
     figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
+    scopes = [(*_scope(view, candidate, figures), _right_scope(view, candidate, figures)) for candidate in candidates]
+    own, held, stop = (edge[:, None] for edge in np.asarray(scopes).T)
+    for (own_name, held_name, right_name), found, whole in (
+        (("own_scope", "held_scope", "own_right"), match, total), (("soft_own", "soft_held", "soft_right"), soft, 1.0),
+    ):  # fmt: skip
+        before = found.ends <= start
+        rows[:, column[own_name]] = _best_by_group(found.weights * (before & (found.starts >= own)), found.ids) / whole
+        rows[:, column[held_name]] = _best_by_group(found.weights * (before & (found.starts >= held)), found.ids) / whole
+        behind = (found.starts >= end) & (found.ends <= stop)
+        rows[:, column[right_name]] = _best_by_group(found.weights * behind, found.ids) / whole
+    near = (match.starts >= held) & (match.ends <= stop)
+    before, behind = (match.ends <= start) & (match.starts >= held), (match.starts >= end) & (match.ends <= stop)
+    outside = ~(near @ (match.ids[:, None] == np.arange(len(heaviest))))  # candidates by groups
+    rows[:, column["heaviest_outside"]] = (outside * np.asarray(heaviest)).max(axis=1, initial=0.0) / 8
     for i, candidate in enumerate(candidates):
         row = rows[i]
-        own, held = _scope(view, candidate, figures)
-        stop = _right_scope(view, candidate, figures)
-        for (own_name, held_name, right_name), found, whole in (
-            (("own_scope", "held_scope", "own_right"), match, total), (("soft_own", "soft_held", "soft_right"), soft, 1.0),
-        ):  # fmt: skip
-            before = found.ends <= candidate.start
-            row[column[own_name]] = _share_within(found, before & (found.starts >= own)) / whole
-            row[column[held_name]] = _share_within(found, before & (found.starts >= held)) / whole
-            row[column[right_name]] = _share_within(found, (found.starts >= candidate.end) & (found.ends <= stop)) / whole
-        near = set(match.ids[(match.starts >= held) & (match.ends <= stop)].tolist())
-        row[column["heaviest_outside"]] = max((w for group, w in enumerate(heaviest) if group not in near), default=0.0) / 8
-        row[column["run_right"]] = math.log1p(_longest_run(match, (match.starts >= candidate.end) & (match.ends <= stop)))
-        row[column["run_in_scope"]] = math.log1p(_longest_run(match, (match.ends <= candidate.start) & (match.starts >= held)))
+        row[column["run_right"]] = math.log1p(_longest_run(match, behind[i]))
+        row[column["run_in_scope"]] = math.log1p(_longest_run(match, before[i]))
         _candidate_features(row, column, question, view, candidate, candidates)
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
     _year_features(rows, column, frame, question.index, view, candidates)
@@ -349,11 +352,6 @@ def _place_features(
     )  # fmt: skip
     for name, value in zip(names, values, strict=True):
         rows[:, column[name]] = _best_by_group(value, match.ids) / total
-
-
-def _share_within(match: Match, mask: NDArray[np.bool_]) -> float:
-    """What the matches of a mask weigh, the best of each group."""
-    return float(_best_by_group((match.weights * mask)[None, :], match.ids)[0])
 
 
 def _region_features(
@@ -438,6 +436,8 @@ def _region_core(region: str) -> str:
 
 def _longest_run(match: Match, mask: NDArray[np.bool_] | None = None) -> int:
     """Length of the longest unbroken stretch of matched characters."""
+    if mask is not None and not mask.any():
+        return 0
     spans = sorted(
         (int(s), int(e)) for i, (s, e) in enumerate(zip(match.starts, match.ends, strict=True)) if mask is None or mask[i]
     )
