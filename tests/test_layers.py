@@ -14,6 +14,7 @@ LAYERS = {
     "errors": 0,
     "offsets": 1,
     "layout": 1,
+    "blocks": 1,
     "webpage": 1,
     "document": 2,
     "results": 3,
