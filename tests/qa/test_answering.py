@@ -172,6 +172,14 @@ def test_a_reader_scores_candidates_by_what_they_share_with_its_spans(report: Do
     assert pool.rows[:, FEATURES.index("reader_lead")].max() == 0.0
 
 
+@pytest.mark.parametrize("reader", ["none", "default"])
+def test_the_value_of_now_is_told_from_the_one_before(reader: str) -> None:
+    text = "南川镇2023年工作报告\n一、医疗\n全镇乡村医生35人，平均年龄由54岁下降到46岁，月收入从2300元提高到4100元。\n"
+    answerer = Answerer(parse(text, single=True), reader=reader)
+    assert answerer.ask("南川镇乡村医生的平均年龄现在是多少？", no_answer_threshold=0).text == "46岁"
+    assert answerer.ask("乡村医生月收入达到多少？", no_answer_threshold=0).text == "4100元"
+
+
 def test_no_answer_says_why(answerer: Answerer) -> None:
     found = answerer.ask("苹果产量是多少？", no_answer_threshold=0.0)
     assert (found.said, found.undecided) == ("12.8万吨", False)
