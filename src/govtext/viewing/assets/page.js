@@ -30,7 +30,11 @@
   document.addEventListener('click', (event) => { if (event.target.closest('a[href^="#"]')) layOut(); }, true);
   if (parent !== window && location.hash) { // the server's frame: its address names the answer, also after Back
     history.scrollRestoration = 'manual';
-    addEventListener('pageshow', goThere);
+    let arriving = true; // until the reader does something; a browser under load sets frame and scroll once more after the page is shown
+    const arrive = () => { if (arriving) goThere(); };
+    for (const kind of ['wheel', 'pointerdown', 'keydown', 'touchstart']) addEventListener(kind, () => { arriving = false; }, { passive: true });
+    addEventListener('pageshow', () => { arrive(); setTimeout(arrive, 400); });
+    addEventListener('resize', arrive);
   } else if ($('.long') && location.hash) goThere();
 
   // The block at the top of the window stays there when blocks above it change their height.
