@@ -18,7 +18,7 @@ from pathlib import Path
 from govtext.evaluation.metrics.keyfacts import holds_fact
 from govtext.summarization import SUMMARIZERS, summarize
 from govtext.summarization.readable import faults
-from govtext.training.digest_weights import read_report
+from govtext.training.annotated import report_document
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data"
@@ -38,7 +38,7 @@ def main() -> int:
         print(f"SKIPPED: the reports are not at {DATA}; set GOVTEXT_SHARED to the folder that holds data/")
         return 0
     rows = [json.loads(line) for line in (HERE / "keyfacts" / f"{args.split}.jsonl").open(encoding="utf-8")]
-    reports = [(row, read_report(row, DATA)) for row in rows]
+    reports = [(row, report_document(row, DATA)) for row in rows]
     for method in args.methods:
         recalls, wrong = [], 0
         for row, report in reports:

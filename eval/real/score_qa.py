@@ -1,6 +1,6 @@
 """Score question answering on the annotated real reports.
 
-    python eval/real/score_qa.py [dev|test|test2] [--reader none|default|hf:MODEL] [--errors]
+    python eval/real/score_qa.py [dev|test|test2|test3] [--reader none|default|hf:MODEL] [--reworded] [--errors]
 
 Accepted answers are compared by words (blanks and outer punctuation aside) and by value; character F1 against the best
 accepted answer. Prints one JSON object: answerable questions (value match, F1, needless silence), unanswerable ones
@@ -22,6 +22,7 @@ from govtext import read
 from govtext.evaluation.metrics.char_f1 import char_f1
 from govtext.evaluation.metrics.value import value_exact_match
 from govtext.qa import Answerer
+from govtext.training.annotated import phrasings, report_document, report_name
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data"
@@ -76,17 +77,21 @@ def _by(records: list[dict[str, Any]], field: str, key: str) -> dict[str, tuple[
 def main() -> int:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("half", nargs="?", choices=("dev", "test", "test2"), default="dev")
+    parser.add_argument("half", nargs="?", choices=("dev", "test", "test2", "test3"), default="dev")
     parser.add_argument("--reader", default="none")
+    parser.add_argument("--reworded", action="store_true", help="ask the questions in their other words")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     answerers: dict[str, Answerer] = {}
     records = []
     for line in (HERE / "qa" / f"{options.half}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if row["file"] not in answerers:
-            answerers[row["file"]] = Answerer(read(SHARED / row["file"]), reader=options.reader)
-        records.append(score(row, answerers[row["file"]]))
+        name = report_name(row)
+        if name not in answerers:
+            reports = [report_document(row, SHARED)] if "title" in row else read(SHARED / row["file"])
+            answerers[name] = Answerer(reports, reader=options.reader)
+        for question in phrasings(row)[1:] if options.reworded else phrasings(row)[:1]:
+            records.append(score({**row, "question": question}, answerers[name]))
     if options.errors:
         for r in records:
             if not r["right"]:

@@ -21,6 +21,10 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+from govtext.errors import GovtextError
+from govtext.quantities.numbers import TO_ASCII
+from govtext.training.annotated import phrasings, report_name, report_text
+
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("GOVTEXT_SHARED", HERE.parents[2] / "shared")) / "data"
 KINDS = {
@@ -41,7 +45,7 @@ Row = dict[str, Any]
 
 def same_figure(text: str, value: str) -> bool:
     """Whether ``value`` is the first figure of ``text`` times a scale; true when the figure is in Chinese numerals."""
-    figure = NUMBER.search(text)
+    figure = NUMBER.search(text.translate(TO_ASCII))
     if figure is None or "/" in text:
         return True
     number = Decimal(figure.group())
@@ -58,6 +62,8 @@ def question_errors(row: Row, text: str) -> Iterator[str]:
         yield "an answerable question has answers and evidence, an unanswerable one has neither"
     if row["trap"] not in (ANSWERABLE_TRAPS if row["answerable"] else UNANSWERABLE_TRAPS):
         yield f"trap {row['trap']!r} does not fit answerable={row['answerable']}"
+    if len(set(phrasings(row))) != len(phrasings(row)) or not all(phrasings(row)):
+        yield "a phrasing stands twice or is empty"
     if len({(a["start"], a["end"]) for a in answers}) != len(answers):
         yield "an answer stands twice"
     for answer in answers:
@@ -107,10 +113,14 @@ def read_rows(task: str, split: str) -> Iterator[tuple[str, Row, str | None]]:
     path = HERE / task / f"{split}.jsonl"
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row: Row = json.loads(line)
-        source = DATA / row["file"]
-        raw = source.read_bytes() if source.is_file() else b""
+        try:
+            text = report_text(row, DATA)
+        except GovtextError:
+            text = ""
+        # of a file its bytes, of a text in a packed collection the text
+        raw = text.encode() if "title" in row or not text else (DATA / row["file"]).read_bytes()
         known = hashlib.sha256(raw).hexdigest() == row["sha256"]
-        yield f"{task}/{split}.jsonl:{number}", row, raw.decode("utf-8-sig") if known else None
+        yield f"{task}/{split}.jsonl:{number}", row, text if known else None
 
 
 def main() -> int:
@@ -122,13 +132,14 @@ def main() -> int:
     ids: Counter[str] = Counter()
     for task, check in (("qa", question_errors), ("facts", slice_errors)):
         files: dict[str, set[str]] = {}
-        for split in ("train", "dev", "test", "test2") if task == "qa" else ("dev", "test"):
+        for split in ("train", "dev", "test", "test2", "test3") if task == "qa" else ("dev", "test"):
             counts: Counter[str] = Counter()
             for place, row, text in read_rows(task, split):
-                files.setdefault(split, set()).add(row["file"])
+                files.setdefault(split, set()).add(report_name(row))
                 if task == "qa":
                     ids[row["id"]] += 1
                     answerable = "answerable" if row["answerable"] else "unanswerable"
+                    counts["phrasings"] += len(phrasings(row))
                     counts.update([answerable, f"kind {row['kind']}", f"trap {row['trap']}"])
                 else:
                     counts["slices"] += 1

@@ -39,7 +39,7 @@ ALPHABET = "0123456789０９.,，%％一二三十百千万亿零〇两几多余�
     ("words", "value"),
     [
         ("三百二十五", 325), ("两万五", 25000), ("一万零五", 10005), ("三百零五", 305), ("一万亿", 10**12), ("二〇二四", 2024),
-        ("2万5千", 25000), ("１２０", 120), ("1,234.5", Decimal("1234.5")), ("15.44万", 154400), ("千万", 10**7), ("两点五", Decimal("2.5")),
+        ("2万5千", 25000), ("１２０", 120), ("19·5", Decimal("19.5")), ("1,234.5", Decimal("1234.5")), ("15.44万", 154400), ("千万", 10**7), ("两点五", Decimal("2.5")),
     ],
 )  # fmt: skip
 def test_numbers(words: str, value: int | Decimal) -> None:
@@ -205,3 +205,8 @@ def test_work_grows_with_the_text() -> None:
 
 def test_doc_pattern_names_no_year_as_figure() -> None:
     assert not [q for q in find_quantities("1999年、２０２４年、二〇二四年、2021—2025年") if re.search("年", q.text)]
+
+
+def test_a_point_in_the_middle_parts_decimals_and_days() -> None:
+    found = find_quantities("糖产量增长19·5％，投资3·5亿元；“12·9”大会和3·15晚会有2·6万人到场。")
+    assert [(str(q.value), q.unit) for q in found] == [("19.5", "%"), ("350000000", "元"), ("26000", "人")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtext.retrieval.equivalents import EQUIVALENTS
+from govtext.retrieval.equivalents import load_equivalents
 from govtext.retrieval.terms import find_concepts, find_terms, fold, index_terms
 
 
@@ -33,6 +33,6 @@ def test_the_longest_word_wins() -> None:
 
 
 def test_equivalents_are_folded_and_in_one_group_each() -> None:
-    words = [word for group in EQUIVALENTS for word in group]
+    words = [word for group in load_equivalents() for word in group]
     assert all(word == fold(word) and len(word) >= 2 for word in words)
     assert len(words) == len(set(words))

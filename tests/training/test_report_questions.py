@@ -10,6 +10,7 @@ import pytest
 
 from govtext.errors import GovtextError
 from govtext.offsets import Span
+from govtext.training.annotated import report_document, report_name, report_text
 from govtext.training.recipe import load_recipe
 from govtext.training.report_questions import FOUND, cut_passage, half_of, report_examples
 
@@ -45,6 +46,29 @@ def test_a_question_without_an_answer_keeps_what_resembles_it(reports: Path) -> 
     assert "粮食产量" in example.passage
 
 
+def test_each_phrasing_of_a_question_is_an_example(reports: Path) -> None:
+    asked = row("a", "第25镇粮食产量是多少？", "25万吨") | {"reworded": ["第25镇打了多少粮食？", "25镇 粮食"]}
+    examples = report_examples([asked], reports)
+    assert [e.question for e in examples] == ["第25镇粮食产量是多少？", "第25镇打了多少粮食？", "25镇 粮食"]
+    assert len({e.example_id for e in examples}) == 3
+    assert all(e.passage[a:b] == "25万吨" for e in examples for a, b in e.answers)
+
+
+def test_a_report_can_be_a_text_of_a_collection(tmp_path: Path) -> None:
+    lines = [json.dumps({"title": title, "text": text}) for title, text in (("甲", "短文。"), ("乙", REPORT), ("乙", "别文。"))]
+    (tmp_path / "texts.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    asked = row("a", "第25镇粮食产量是多少？", "25万吨") | {"file": "texts.jsonl", "title": "乙"}
+    assert report_name(asked) == "texts.jsonl 乙"
+    assert report_text(asked, tmp_path) == REPORT
+    (example,) = report_examples([asked], tmp_path)
+    assert [example.passage[a:b] for a, b in example.answers] == ["25万吨"]
+    start = REPORT.index("第25镇")
+    part = report_document(asked | {"range": [start, start + 8]}, tmp_path)
+    assert part.text == REPORT[start : start + 8]
+    with pytest.raises(GovtextError, match="no text with the title '丙'"):
+        report_text(asked | {"title": "丙"}, tmp_path)
+
+
 def test_the_halves_share_no_report_and_leave_none_out(reports: Path) -> None:
     rows = [row(name, "第25镇粮食产量是多少？", "25万吨") for name in "abcdefgh"]
     halves = {half: {e.example_id for e in report_examples(rows, reports, half=half)} for half in "AB"}
@@ -60,7 +84,7 @@ def test_faulty_rows_are_named(reports: Path) -> None:
     wrong["answers"][0]["start"] += 1
     with pytest.raises(GovtextError, match=r"a/多少？.*does not stand"):
         report_examples([wrong], reports)
-    with pytest.raises(GovtextError, match="of question nowhere/多少？ is not there"):
+    with pytest.raises(GovtextError, match="of nowhere/多少？ is not there"):
         report_examples([row("nowhere", "多少？", "25万吨")], reports)
 
 

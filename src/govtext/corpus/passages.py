@@ -8,7 +8,7 @@ from govtext.corpus.codec import pack
 from govtext.corpus.metadata import Metadata, guess_metadata
 from govtext.document import Document
 from govtext.pipeline import read
-from govtext.retrieval.equivalents import EQUIVALENTS
+from govtext.retrieval.equivalents import load_equivalents
 from govtext.retrieval.terms import find_concepts, fold, terms_of
 
 PASSAGE_CHARS = 320
@@ -97,7 +97,7 @@ def query_terms(query: str) -> dict[str, float]:
     folded = fold(query)
     weights = dict.fromkeys(terms_of(folded), 1.0)
     named = {concept for concept, _, _ in find_concepts(folded)}
-    for group in EQUIVALENTS:
+    for group in load_equivalents():
         if "=" + group[0] in named:
             for word in group[:4]:
                 for term in terms_of(word):

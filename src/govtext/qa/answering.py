@@ -16,10 +16,12 @@ from govtext.errors import OptionError
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, closed, trimmed
 from govtext.qa.decision import DecisionModel, group_of, lead_inputs, load_decision
-from govtext.qa.features import FEATURES, Question, candidates_for, featurise
+from govtext.qa.features import FEATURES, featurise
 from govtext.qa.index import ReportIndex, SentenceView
+from govtext.qa.matching import Question
 from govtext.qa.question import Frame, analyse_question
 from govtext.qa.reader import Reader, ReadingLike, get_reader
+from govtext.qa.sentences import Hit, find_sentences
 from govtext.results import Answer, Evidence, Quantity
 
 SEARCHED = 16
@@ -43,10 +45,11 @@ class Pool:
     """The candidates of a question with their features; what the decision is trained on."""
 
     frame: Frame
-    hits: list[tuple[int, float]]
     views: list[SentenceView]
     candidates: list[Candidate]
     rows: NDArray[np.float64]
+    read: list[bool]
+    """Whether a candidate is a span that the reader added."""
 
     def words(self, i: int) -> str:
         """The text of candidate ``i``."""
@@ -56,25 +59,25 @@ class Pool:
 def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit: int = SEARCHED) -> Pool:
     """Search the reports and describe every candidate of the best sentences."""
     question = Question(frame, index)
-    hits = index.search(frame, limit)
-    sentences = [index.view(i) for i, _ in hits]
-    readings = read_passages(reader, frame, sentences[:READ]) if reader else []
-    offered = [candidates_for(frame, view) for view in sentences]
-    _add_spans(offered, sentences, readings)
+    hits = find_sentences(question, limit)
+    readings = read_passages(reader, frame, [hit.view for hit in hits[:READ]]) if reader else []
+    _add_spans(hits, readings)
     views: list[SentenceView] = []
     candidates: list[Candidate] = []
+    read: list[bool] = []
     blocks: list[NDArray[np.float64]] = []
-    for rank, ((_, score), view, chosen) in enumerate(zip(hits, sentences, offered, strict=True)):
-        if not chosen:
+    for rank, hit in enumerate(hits):
+        if not hit.candidates:
             continue
-        block = featurise(question, view, chosen, rank, score)
+        block = featurise(question, hit, rank)
         if reader:
-            add_reading(block, chosen, readings[rank] if rank < len(readings) else None)
+            add_reading(block, hit.candidates, readings[rank] if rank < len(readings) else None)
         blocks.append(block)
-        candidates.extend(chosen)
-        views.extend([view] * len(chosen))
+        candidates.extend(hit.candidates)
+        views.extend([hit.view] * len(hit.candidates))
+        read.extend(i >= len(hit.candidates) - hit.read for i in range(len(hit.candidates)))
     rows = np.vstack(blocks) if blocks else np.zeros((0, len(FEATURES)))
-    pool = Pool(frame, hits, views, candidates, rows)
+    pool = Pool(frame, views, candidates, rows, read)
     rows[:, _REPEATS] = _repeats(pool)
     if reader and len(rows):
         rows[:, _READER_LEAD] = rows[:, _READER] - rows[:, _READER].max()
@@ -101,18 +104,19 @@ def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -
     return list(reader.read(frame.folded, texts))
 
 
-def _add_spans(offered: list[list[Candidate]], sentences: Sequence[SentenceView], readings: Sequence[ReadingLike]) -> None:
+def _add_spans(hits: Sequence[Hit], readings: Sequence[ReadingLike]) -> None:
     """Add the reader's best spans to the candidates of their sentences, where none is the same."""
     spans = []
-    for rank, (candidates, view, reading) in enumerate(zip(offered, sentences, readings, strict=False)):
-        known = {(c.start, c.end) for c in candidates}
+    for rank, (hit, reading) in enumerate(zip(hits, readings, strict=False)):
+        view, known = hit.view, {(c.start, c.end) for c in hit.candidates}
         for span in reading.spans[:SENTENCE_SPANS]:
             place = trimmed(view.text, max(span.start, 0), min(span.end, len(view.text)))
             if place[0] < place[1] and place not in known and closed(view.text[slice(*place)]):
                 known.add(place)
                 spans.append((-span.score, rank, *place))
     for _, rank, start, end in sorted(spans)[:READER_SPANS]:
-        offered[rank].append(Candidate(start, end, "span"))
+        hits[rank].candidates.append(Candidate(start, end, "span"))
+        hits[rank].read += 1
 
 
 def add_reading(rows: NDArray[np.float64], candidates: list[Candidate], reading: ReadingLike | None) -> None:

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from govtext.qa.candidates import Candidate, CandidateType, slot_spans
-from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView, status_of
-from govtext.qa.question import Frame, Kind, unit_fit
+from govtext.qa.candidates import Candidate
+from govtext.qa.fits import FIGURES, FITS, fit_of_unit
+from govtext.qa.index import ReportIndex, SentenceView, status_of
+from govtext.qa.matching import Match, Question, asked_years, best_by_group, longest_run
+from govtext.qa.question import Frame
+from govtext.qa.sentences import Hit
 from govtext.retrieval.vectors import load_vectors
 
-# How well a type of candidate answers a kind of question: 2 made for it, 1 possible. Others are not tried.
-FITS: dict[Kind, dict[CandidateType, float]] = {
-    "quantity": {"quantity": 2, "rank": 1, "ratio": 1},
-    "time": {"period": 2},
-    "person": {"person": 2, "post": 1, "organisation": 1, "span": 0.5, "clause": 0.5},
-    "organisation": {"organisation": 2, "span": 1, "list": 1, "post": 0.5, "quote": 1, "clause": 0.5},
-    "place": {"place": 2, "list": 1, "span": 1, "organisation": 0.5, "clause": 0.5},
-    "name": {"quote": 2, "document number": 1, "organisation": 1, "span": 1, "list": 1, "place": 0.5, "post": 0.5, "clause": 0.5, "rank": 0.5},
-    "list": {"list": 2, "span": 1, "clause": 0.5, "quote": 0.5, "organisation": 0.5, "place": 0.5, "person": 0.5},
-    "definition": {"definition": 2, "span": 1, "clause": 1, "quote": 1, "list": 1, "reason": 0.5},
-    "reason": {"reason": 2, "clause": 1, "span": 0.5, "definition": 0.5, "list": 0.5},
-    "clause": {"clause": 2, "span": 1, "definition": 1, "list": 1, "quote": 1, "reason": 1, "organisation": 0.5, "place": 0.5},
-}  # fmt: skip
-_FIGURES = ("quantity", "rank", "ratio")
+READER_FEATURES = ("reader", "reader_margin", "reader_lead", "null_margin", "reader_told")
 
 FEATURES: tuple[str, ...] = (
     # sentence
@@ -58,7 +47,8 @@ FEATURES: tuple[str, ...] = (
     "starts_word", "ends_word", "word_count", "first_named", "first_noun", "first_verb", "first_function", "last_named", "last_noun", "last_verb",
     "last_function", "before_verb", "before_noun", "before_function", "before_named", "before_mark", "after_verb", "after_noun", "after_function", "after_named", "after_mark", "kind_word", "verb_inside", "function_inside", "mark_inside", "all_nominal",
     # reader
-    "reader", "reader_margin", "reader_lead", "null_margin", "reader_told",
+    # reader; 0 without one
+    *READER_FEATURES,
 )  # fmt: skip
 
 _GROWTH_LEFT = re.compile(
@@ -75,126 +65,6 @@ _CONTENT = re.compile(r"[\u4e00-\u9fffa-z]")
 _FILLER = re.compile(
     r"(?:19|20)?\d\d年末?|去年|今年|上年|的|由|从|到|至|同比|环比|比上年|比去年|较上年|增长|增加|上升|下降|减少|提高|达到|达|实现|完成|为|分别|其中|约|近|超过|超|了|位居|位列|全国|全省|全市|全区|全县|占|突破|同期|可比价|按|增速|名义|实际|，|,"
 )
-
-
-@dataclass(slots=True)
-class Match:
-    """Where the question's terms stand in a sentence, with their weights."""
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    ids: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    found: set[str]
-
-
-class Question:
-    """A frame with the weights of its terms for one index."""
-
-    def __init__(self, frame: Frame, index: ReportIndex) -> None:
-        self.frame = frame
-        self.index = index
-        self.terms: list[str] = []
-        self.weights: list[float] = []
-        seen: set[str] = set()
-        for term in frame.focus:
-            if term.term in seen:
-                continue
-            seen.add(term.term)
-            self.terms.append(term.term)
-            weight = min(index.bm25.idf(term.term), 8.0) * (WEAK_TERM_WEIGHT if term.weak else 1.0)
-            self.weights.append(weight * (index.region_weight(frame, term)))
-        # A concept repeats what its characters say: a group counts by its best matched member (see _coverage).
-        self.groups = _groups(frame, self.terms)
-        self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
-        # Words of the question for the match by meaning: row of the vectors, what each counts.
-        vectors = load_vectors()
-        words = [(row, start) for row, start, end in vectors.cut(frame.body) if end - start > 1 or frame.body[start] not in _WEAK_START]
-        self.word_rows = np.asarray([row for row, _ in words], dtype=np.int64)
-        self.word_weights = vectors.weights[self.word_rows] * np.asarray([self._word_weight(start) for _, start in words], dtype=np.float32)
-        self.word_total = float(self.word_weights.sum()) or 1.0
-        self.head_rows = np.asarray([row for row, _, end in vectors.find(frame.head) if end == len(frame.head)], dtype=np.int64)
-        self.left = frame.folded[: frame.slot[0]]
-        self.right = frame.folded[frame.slot[1] :].rstrip("?？ 呢吗")
-
-    def _word_weight(self, at: int) -> float:
-        """As low for a word as for the terms at its place: the name of the region that the report is about."""
-        return min((self.index.region_weight(self.frame, term) for term in self.frame.focus if term.start <= at < term.end), default=1.0)
-
-    def years(self, document_index: int) -> set[int]:
-        """The calendar years asked about, for a report."""
-        return asked_years(self.frame, self.index.timeline(document_index).report_year)
-
-
-def asked_years(frame: Frame, report_year: int | None) -> set[int]:
-    """The calendar years of a question; 去年 and 今年 count from the report's year."""
-    years = set(frame.years)
-    if report_year is not None:
-        years.update(report_year + shift for shift in frame.year_shifts)
-    return years
-
-
-def _groups(frame: Frame, terms: list[str]) -> list[list[int]]:
-    """Terms that stand for the same characters of the question: a concept together with the pairs inside it."""
-    place = {term: i for i, term in enumerate(terms)}
-    concepts = [t for t in frame.focus if t.term.startswith("=")]
-    groups: list[list[int]] = []
-    taken: set[int] = set()
-    for concept in concepts:
-        members = {place[concept.term]}
-        members.update(place[t.term] for t in frame.focus if concept.start <= t.start and t.end <= concept.end)
-        members -= taken
-        if members:
-            groups.append(sorted(members))
-            taken |= members
-    groups.extend([i] for i in range(len(terms)) if i not in taken)
-    return groups
-
-
-def _match(question: Question, view: SentenceView) -> Match:
-    starts, ends, ids, weights = [], [], [], []
-    found: set[str] = set()
-    for group_id, group in enumerate(question.groups):
-        heaviest = max(question.weights[i] for i in group)
-        pairs = [i for i in group if not question.terms[i].startswith("=")]
-        share = heaviest / max(len(pairs), 1)
-        for i in group:
-            term = question.terms[i]
-            for start, end in view.terms.get(term, ()):
-                starts.append(start)
-                ends.append(end)
-                ids.append(group_id)
-                # A concept found under another name counts nearly as much as the words themselves.
-                weights.append(heaviest * 0.85 if term.startswith("=") else share if len(group) > 1 else question.weights[i])
-                found.add(term)
-    return Match(
-        np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64), np.asarray(ids, dtype=np.int64),
-        np.asarray(weights, dtype=np.float64), found,
-    )  # fmt: skip
-
-
-def _soft_match(question: Question, view: SentenceView) -> Match:
-    """Where words of the sentence are like words of the question; weights are shares of the question."""
-    rows, starts, ends = view.words_found
-    likeness = load_vectors().likeness(question.word_rows, rows)
-    ids, places = np.nonzero(likeness)
-    weights = likeness[ids, places] * question.word_weights[ids] / question.word_total
-    return Match(starts[places], ends[places], ids, np.asarray(weights, dtype=np.float64), set())
-
-
-def _soft_context(question: Question, view: SentenceView) -> tuple[float, float]:
-    """The share of the question that the sentence and its headings hold by meaning, and the weight of its strangest word."""
-    rows = np.union1d(view.words_found[0], view.context_words)
-    best = load_vectors().likeness(question.word_rows, rows).max(axis=1, initial=0.0)
-    return float(best @ question.word_weights) / question.word_total, float(((1 - best) * question.word_weights).max(initial=0.0))
-
-
-def _best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches, ids ascend."""
-    if values.shape[1] == 0:
-        return np.zeros(values.shape[0])
-    edges = np.concatenate([[0], np.flatnonzero(ids[1:] != ids[:-1]) + 1])
-    return np.asarray(np.maximum.reduceat(values, edges, axis=1).sum(axis=1))
 
 
 def _common_suffix(a: str, b: str) -> int:
@@ -215,52 +85,15 @@ def _common_prefix(a: str, b: str) -> int:
     return n
 
 
-def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
-    """The candidates of a sentence that could answer this kind of question."""
-    fits = FITS[frame.kind]
-    rank = frame.measure == "rank"
-    chosen = []
-    for candidate in view.candidates:
-        if candidate.type not in fits:
-            continue
-        if candidate.type in _FIGURES:
-            ordinal = candidate.type == "rank" and view.text[candidate.end - 1] in "次批届"
-            if candidate.type == "rank" and (ordinal if rank else view.text[candidate.end - 1] != frame.unit):
-                continue  # 第六次 tells how often, 第三名 where one stands
-            if rank and candidate.type != "rank":
-                continue
-            # A unit that the question names rules out figures of another sort: no percentage answers 多少辆.
-            if frame.unit and candidate.type == "quantity" and _unit_fit(frame, candidate) == 0.0:
-                continue
-        chosen.append(candidate)
-    if frame.kind not in ("quantity", "time"):
-        known = {(c.start, c.end) for c in chosen}
-        for start, end in slot_spans(frame.folded[: frame.slot[0]], frame.folded[frame.slot[1] :], view.folded):
-            if start < end and (start, end) not in known:
-                known.add((start, end))
-                chosen.append(Candidate(start, end, "slot"))
-    return chosen
-
-
-def _unit_fit(frame: Frame, candidate: Candidate) -> float:
-    figure = candidate.figure
-    return unit_fit(frame, figure.unit, figure.kind) if figure else 0.0
-
-
-def featurise(
-    question: Question, view: SentenceView, candidates: list[Candidate], rank: int, bm25: float
-) -> NDArray[np.float64]:
-    """The feature rows of ``candidates``, columns as in :data:`FEATURES`.
+def featurise(question: Question, hit: Hit, rank: int) -> NDArray[np.float64]:
+    """The feature rows of a sentence's candidates, columns as in :data:`FEATURES`.
 
     Args:
         question: The question, weighed for the index.
-        view: The sentence.
-        candidates: Of the sentence.
-        rank: Place of the sentence in the search results, from 0.
-        bm25: Its search score.
+        hit: The sentence.
+        rank: Its place among the sentences of the question, from 0.
     """
-    frame = question.frame
-    match = _match(question, view)
+    frame, view, candidates, match, soft = question.frame, hit.view, hit.candidates, hit.terms, hit.meaning
     n, total = len(candidates), question.total
     rows = np.zeros((n, len(FEATURES)))
     column = {name: i for i, name in enumerate(FEATURES)}
@@ -272,9 +105,8 @@ def featurise(
     told = [any(question.terms[i] in match.found or question.terms[i] in view.context_terms for i in group) for group in question.groups]
     context_found = sum(weight for weight, found in zip(heaviest, told, strict=True) if found)
     rows[:, column["rank"]] = 1.0 / (1 + rank)
-    rows[:, column["bm25"]] = math.log1p(bm25)
-    coverage = _best_by_group(np.broadcast_to(match.weights, (1, len(match.weights))), match.ids)[0] / total
-    rows[:, column["coverage"]] = coverage
+    rows[:, column["bm25"]] = math.log1p(hit.bm25)
+    rows[:, column["coverage"]] = hit.coverage
     rows[:, column["coverage_context"]] = context_found / total
     rows[:, column["missing"]] = math.log1p(max(total - context_found, 0.0))
     # 森林覆盖率 is not told by the 覆盖率 of anything else: how much the weightiest word that is not there weighs.
@@ -284,34 +116,35 @@ def featurise(
     rows[:, column["edge_lacking"]] = frame.about_report and not view.is_edge
     rows[:, column["is_edge"]] = view.is_edge
     rows[:, column["length"]] = math.log(1 + len(view.text)) / 5
-    rows[:, column["longest_run"]] = math.log1p(_longest_run(match))
+    rows[:, column["longest_run"]] = math.log1p(longest_run(match))
 
-    soft = _soft_match(question, view)
-    rows[:, column["soft_coverage"]] = _best_by_group(soft.weights[None, :], soft.ids)[0]
-    rows[:, column["soft_context"]], rows[:, column["soft_lacking"]] = _soft_context(question, view)
+    for name in ("soft_coverage", "soft_context", "soft_lacking"):
+        rows[:, column[name]] = getattr(hit, name)
     _place_features(rows, column, _HARD_PLACES, match, total, view, start, end)
     _place_features(rows, column, _SOFT_PLACES, soft, 1.0, view, start, end)
-    figures = sorted((c for c in view.candidates if c.type in _FIGURES), key=lambda c: c.start)
+    figures = sorted((c for c in view.candidates if c.type in FIGURES), key=lambda c: c.start)
     scopes = [(*_scope(view, candidate, figures), _right_scope(view, candidate, figures)) for candidate in candidates]
     own, held, stop = (edge[:, None] for edge in np.asarray(scopes).T)
     for (own_name, held_name, right_name), found, whole in (
         (("own_scope", "held_scope", "own_right"), match, total), (("soft_own", "soft_held", "soft_right"), soft, 1.0),
     ):  # fmt: skip
         before = found.ends <= start
-        rows[:, column[own_name]] = _best_by_group(found.weights * (before & (found.starts >= own)), found.ids) / whole
-        rows[:, column[held_name]] = _best_by_group(found.weights * (before & (found.starts >= held)), found.ids) / whole
+        rows[:, column[own_name]] = best_by_group(found.weights * (before & (found.starts >= own)), found.ids) / whole
+        rows[:, column[held_name]] = best_by_group(found.weights * (before & (found.starts >= held)), found.ids) / whole
         behind = (found.starts >= end) & (found.ends <= stop)
-        rows[:, column[right_name]] = _best_by_group(found.weights * behind, found.ids) / whole
+        rows[:, column[right_name]] = best_by_group(found.weights * behind, found.ids) / whole
     near = (match.starts >= held) & (match.ends <= stop)
     before, behind = (match.ends <= start) & (match.starts >= held), (match.starts >= end) & (match.ends <= stop)
     outside = ~(near @ (match.ids[:, None] == np.arange(len(heaviest))))  # candidates by groups
     rows[:, column["heaviest_outside"]] = (outside * np.asarray(heaviest)).max(axis=1, initial=0.0) / 8
     for i, candidate in enumerate(candidates):
         row = rows[i]
-        row[column["run_right"]] = math.log1p(_longest_run(match, behind[i]))
-        row[column["run_in_scope"]] = math.log1p(_longest_run(match, before[i]))
-        _candidate_features(row, column, question, view, candidate, candidates)
+        row[column["run_right"]] = math.log1p(longest_run(match, behind[i]))
+        row[column["run_in_scope"]] = math.log1p(longest_run(match, before[i]))
+        _candidate_features(row, column, question, view, candidate)
+    rows[0, column["is_first"]] = rows[n - hit.read - 1, column["is_last"]] = 1
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
+    _word_features(rows, column, question, view, start[:, 0], end[:, 0])
     _year_features(rows, column, frame, question.index, view, candidates)
     _region_features(rows, column, frame, question.index, view, candidates)
     return rows
@@ -351,7 +184,7 @@ def _place_features(
         weight * ((segment[match.starts][None, :] == segment[start]) & beside),
     )  # fmt: skip
     for name, value in zip(names, values, strict=True):
-        rows[:, column[name]] = _best_by_group(value, match.ids) / total
+        rows[:, column[name]] = best_by_group(value, match.ids) / total
 
 
 def _region_features(
@@ -434,22 +267,6 @@ def _region_core(region: str) -> str:
     return region[:-1] if len(region) > 2 and region[-1] in "省市县区旗" else region
 
 
-def _longest_run(match: Match, mask: NDArray[np.bool_] | None = None) -> int:
-    """Length of the longest unbroken stretch of matched characters."""
-    if mask is not None and not mask.any():
-        return 0
-    spans = sorted(
-        (int(s), int(e)) for i, (s, e) in enumerate(zip(match.starts, match.ends, strict=True)) if mask is None or mask[i]
-    )
-    best = low = high = 0
-    for start, end in spans:
-        if start >= high:
-            low = start
-        high = max(high, end)
-        best = max(best, high - low)
-    return best
-
-
 def _scope(view: SentenceView, candidate: Candidate, figures: list[Candidate]) -> tuple[int, int]:
     """Where the words that name a candidate's indicator begin: its own, and with what it holds over.
 
@@ -479,7 +296,7 @@ def _right_scope(view: SentenceView, candidate: Candidate, figures: list[Candida
 
 
 def _candidate_features(
-    row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate, candidates: list[Candidate]
+    row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate
 ) -> None:
     frame = question.frame
     folded = view.folded
@@ -492,9 +309,9 @@ def _candidate_features(
     row[column["slot_left_sentence_edge"]] = not question.left.strip() and not before
     row[column["furniture"]] = frame.about_report and (candidate.start, candidate.end) in view.furniture
     row[column["fit"]] = FITS[frame.kind].get(candidate.type, 0.0)
-    if candidate.type in _FIGURES:
+    if candidate.type in FIGURES:
         if candidate.type == "quantity":
-            fit = _unit_fit(frame, candidate)
+            fit = fit_of_unit(frame, candidate)
         elif candidate.type == "rank":
             fit = 0.8 if frame.measure == "rank" else 0.4
         else:
@@ -524,7 +341,6 @@ def _candidate_features(
         row[column["target_extra"]] = target and not frame.wants_target
         row[column["result_agree"]] = result and frame.wants_result and not target
         _fact_features(row, column, question, view, candidate)
-    _word_features(row, column, question, view, candidate)
     row[column["edges"]] = max(candidate.edges, -12.0) / 5
     row[column["is_span"]] = candidate.type == "span"
     row[column["is_clause"]] = candidate.type == "clause"
@@ -533,10 +349,8 @@ def _candidate_features(
     row[column["number_agree"]] = candidate.type == "document number" and "号" in frame.folded
     row[column["slot_span"]] = candidate.type == "slot"
     row[column["in_quotes"]] = view.text[candidate.start] in "“《「"
-    row[column["is_first"]] = candidate is candidates[0]
-    row[column["is_last"]] = candidate is candidates[-1]
     row[column["part_of_list"]] = before[-1:] == "、" or after[:1] == "、"
-    if candidate.type not in _FIGURES:
+    if candidate.type not in FIGURES:
         words = folded[candidate.start : candidate.end]
         row[column["at_clause_start"]] = not before or before[-1] in _MARKS
         row[column["at_clause_end"]] = not after or after[0] in _MARKS
@@ -569,33 +383,41 @@ _WORD_GROUPS = {
 _KIND_WORD = {"person": "person", "place": "place", "organisation": "organisation", "time": "period", "name": "name"}
 
 
-def _word_features(row: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, candidate: Candidate) -> None:
-    """What words stand at the edges of a candidate, inside and outside."""
+def _word_features(
+    rows: NDArray[np.float64], column: dict[str, int], question: Question, view: SentenceView, start: NDArray[np.int64], end: NDArray[np.int64]
+) -> None:
+    """What words stand at the edges of each candidate, inside and outside; start, end: (candidates,)."""
     words = view.words
-    first = view.word_at[candidate.start]
-    last = view.word_at[candidate.end - 1]
-    row[column["starts_word"]] = words[first].start == candidate.start
-    row[column["ends_word"]] = words[last].end == candidate.end
-    row[column["word_count"]] = math.log(last - first + 1)
-    for side, at, groups in (
-        ("first", first, ("named", "noun", "verb", "function")), ("last", last, ("named", "noun", "verb", "function")),
-        ("before", first - 1, ("verb", "noun", "function", "named", "mark")), ("after", last + 1, ("verb", "noun", "function", "named", "mark")),
-    ):  # fmt: skip
-        group = _WORD_GROUPS.get(words[at].kind, "") if 0 <= at < len(words) else "mark"
-        if group in groups:
-            row[column[f"{side}_{group}"]] = 1
-    inside = [_WORD_GROUPS.get(word.kind, "") for word in words[first : last + 1]]
-    row[column["verb_inside"]] = "verb" in inside[1:-1]
-    row[column["function_inside"]] = "function" in inside[1:-1]
-    row[column["mark_inside"]] = math.log1p(inside.count("mark"))
-    row[column["all_nominal"]] = all(group in ("named", "noun") for group in inside)
+    word_at = np.asarray(view.word_at)
+    first, last = word_at[start], word_at[end - 1]
+    rows[:, column["starts_word"]] = np.asarray([word.start for word in words])[first] == start
+    rows[:, column["ends_word"]] = np.asarray([word.end for word in words])[last] == end
+    rows[:, column["word_count"]] = np.log(last - first + 1)
+    # the sentence's ends are marks: word i stands at i + 1
+    groups = ["mark", *(_WORD_GROUPS.get(word.kind, "") for word in words), "mark"]
     wanted = _KIND_WORD.get(question.frame.kind)
-    row[column["kind_word"]] = wanted is not None and any(words[i].kind == wanted for i in range(first, last + 1))
+    for group in ("named", "noun", "verb", "function", "mark"):
+        is_group = np.asarray([own == group for own in groups])
+        for side, at in (("first", first + 1), ("last", last + 1), ("before", first), ("after", last + 2)):
+            if f"{side}_{group}" in column:
+                rows[:, column[f"{side}_{group}"]] = is_group[at]
+
+    def inside(is_word: list[bool], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the words low…high are such."""
+        sums = np.concatenate([[0], np.cumsum(is_word)])
+        return np.asarray(sums[np.maximum(high + 1, low)] - sums[low])
+
+    own = groups[1:-1]
+    rows[:, column["verb_inside"]] = inside([group == "verb" for group in own], first + 1, last - 1) > 0
+    rows[:, column["function_inside"]] = inside([group == "function" for group in own], first + 1, last - 1) > 0
+    rows[:, column["mark_inside"]] = np.log1p(inside([group == "mark" for group in own], first, last))
+    rows[:, column["all_nominal"]] = inside([group in ("named", "noun") for group in own], first, last) == last - first + 1
+    rows[:, column["kind_word"]] = inside([word.kind == wanted for word in words], first, last) > 0
     if len(question.head_rows):
-        rows, _, ends = view.words_found
-        own = rows[(ends == candidate.end) | (ends == candidate.end - 1)]
-        if len(own):
-            row[column["head_soft"]] = load_vectors().likeness(question.head_rows, own).max()
+        found, _, ends = view.words_found
+        best = np.zeros(len(view.text) + 1)
+        np.maximum.at(best, ends, load_vectors().likeness(question.head_rows, found).max(axis=0))
+        rows[:, column["head_soft"]] = np.maximum(best[end], best[end - 1])
 
 
 _MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")

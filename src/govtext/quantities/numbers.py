@@ -17,8 +17,8 @@ DIGITS = {
 }
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
-# Full-width forms to ASCII; every other character keeps its place, so offsets stay valid.
-TO_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+# Full-width forms and the point in the middle to ASCII; every other character keeps its place, so offsets stay valid.
+TO_ASCII = str.maketrans("０１２３４５６７８９．·，", "0123456789..,")
 
 _CHUNK = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿]*)")
 _ONE = Decimal(1)

@@ -70,7 +70,8 @@ _SCALE = r"(?:[十百万亿]|千(?![瓦米克升伏卡赫焦乏分])|百(?!分))
 _DIGIT = "[0-9０-９]"
 _ARABIC = (
     rf"(?:{_DIGIT}{{1,3}}(?:,{_DIGIT}{{3}})+(?!{_DIGIT})|[０-９]{{1,3}}(?:，[０-９]{{3}})+(?!{_DIGIT})|{_DIGIT}+)"
-    rf"(?:[.．]{_DIGIT}+)?"
+    # older reports print the decimal point in the middle: 19·5％; without a unit it is a day: 3·15, “12·9”
+    rf"(?:[.．]{_DIGIT}+|·{_DIGIT}+(?=[%％‰百千万亿倍元吨人]))?"
 )
 _CHINESE = (
     r"(?:[〇○零一二两三四五六七八九十万亿]|千(?![瓦米克升伏卡赫焦乏分])|百(?!分))+(?:点[〇○零一二三四五六七八九]+)?"

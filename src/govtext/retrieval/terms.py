@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from operator import add
 
-from govtext.retrieval.equivalents import EQUIVALENTS
+from govtext.retrieval.equivalents import load_equivalents
 
 # Width and case are folded one character for one, so that offsets stay valid.
 _FOLD = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 def _by_pair() -> dict[str, tuple[tuple[str, str], ...]]:
     table: dict[str, list[tuple[str, str]]] = {}
-    for group in EQUIVALENTS:
+    for group in load_equivalents():
         concept = "=" + group[0]
         for word in group:
             table.setdefault(word[:2], []).append((word, concept))

@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Any
 
 from govtext.document import Document
 from govtext.evaluation.metrics.keyfacts import key_fact_recall
-from govtext.pipeline import parse, read
+from govtext.pipeline import parse
 from govtext.results import Summary
 from govtext.summarization.clauses import Clause, split_clauses
 from govtext.summarization.features import NAMES, describe, pair_codes
 from govtext.summarization.prose import quotable
 from govtext.summarization.summarizer import Summarizer
 from govtext.summarization.weights import CLIP, FILE, FORMAT, DigestWeights, from_record
+from govtext.training.annotated import report_document, report_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,8 +128,7 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
     """The reports to learn from."""
     for split in ("train", "dev"):
         for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl"):
-            name = " ".join(part for part in (row["file"], row.get("title")) if part)
-            yield make_example(name, read_report(row, SHARED), row["key_facts"], pairs)
+            yield make_example(report_name(row), report_document(row, SHARED), row["key_facts"], pairs)
     folder = ROOT / "eval" / "lvliang" / "v1"
     texts = {row["doc_id"]: row["text"] for row in _rows(folder / "docs.jsonl")}
     seen: set[str] = set()
@@ -138,20 +138,6 @@ def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -
             yield make_example(
                 f"lvliang-v1/{row['doc_id']}", parse(texts[row["doc_id"]], single=True)[0], row["key_facts"], pairs
             )
-
-
-def read_report(row: Mapping[str, Any], data: Path) -> Document:
-    """What a row of key facts speaks of: a file, one text of a packed collection (``title``), or a ``range`` of either."""
-    path = data / row["file"]
-    if "range" not in row:
-        return read(path, single=True)[0]
-    if path.suffix == ".xz":
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            text = next(record["text"] for record in map(json.loads, lines) if record["title"] == row["title"])
-    else:
-        text = path.read_text(encoding="utf-8-sig")
-    start, end = row["range"]
-    return parse(text[start:end], single=True)[0]
 
 
 def make_example(

@@ -10,57 +10,55 @@ from typing import Any
 from govtext.errors import GovtextError
 from govtext.evaluation.systems.baselines import bm25_ranking
 from govtext.offsets import Span
+from govtext.training.annotated import phrasings, report_name, report_text
 from govtext.training.data import Example
 
 FOUND = 12
 """Sentences by BM25 that a passage takes from the whole report."""
 
 
-def half_of(file: str) -> str:
-    """``"A"`` or ``"B"``: the half of the reports that a file belongs to, by a hash of its name.
+def half_of(report: str) -> str:
+    """``"A"`` or ``"B"``: the half of the reports that a report belongs to, by a hash of its name without the folder.
 
     Two readers, each trained on one half, read the other half as unseen reports: features for models that learn from
     the same questions.
     """
-    return "AB"[hashlib.sha256(Path(file).name.encode()).digest()[0] % 2]
+    return "AB"[hashlib.sha256(Path(report).name.encode()).digest()[0] % 2]
 
 
 def report_examples(rows: Iterable[dict[str, Any]], data_root: Path, *, half: str | None = None) -> list[Example]:
-    """One example a question, its passage cut from the report.
+    """One example for each phrasing of a question, its passage cut from the report.
 
     The passage holds the sentences of the answers, their neighbours and the best sentences by BM25, in the report's
     order. Training shortens it anew each time, now and then without the answer (``drop_answer_share``).
 
     Args:
-        rows: With ``id``, ``file`` (below ``data_root``), ``question``, ``answers`` (``text``, ``start``, ``end`` in the
-            file's text).
+        rows: With ``id``, a report below ``data_root`` (:mod:`govtext.training.annotated`), ``question``, ``reworded``
+            if it is asked in other words too, ``answers`` (``text``, ``start``, ``end`` in the report's text).
         data_root: Folder of the reports.
         half: Take the reports of this half alone, ``"A"`` or ``"B"``.
 
     Raises:
         GovtextError: A report is missing, or an answer does not stand where its row says.
     """
+    return list(_examples((r for r in rows if half is None or half_of(report_name(r)) == half), data_root))
+
+
+def _examples(rows: Iterable[dict[str, Any]], data_root: Path) -> Iterator[Example]:
     texts: dict[str, str] = {}
-    return list(_examples((r for r in rows if half is None or half_of(r["file"]) == half), data_root, texts))
-
-
-def _examples(rows: Iterable[dict[str, Any]], data_root: Path, texts: dict[str, str]) -> Iterator[Example]:
     for row in rows:
-        text = texts.get(row["file"])
-        if text is None:
-            path = data_root / row["file"]
-            if not path.is_file():
-                raise GovtextError(
-                    f"the report {path} of question {row['id']} is not there; name its folder with --data"
-                )
-            text = texts[row["file"]] = path.read_text(encoding="utf-8-sig")
+        name = report_name(row)
+        if name not in texts:
+            texts[name] = report_text(row, data_root)
+        text = texts[name]
         answers = [Span(answer["start"], answer["end"]) for answer in row["answers"]]
         for span, answer in zip(answers, row["answers"], strict=True):
             if span.of(text) != answer["text"]:
                 raise GovtextError(f"question {row['id']}: {answer['text']!r} does not stand at {span.start}")
-        passage, moved = cut_passage(text, row["question"], answers)
-        if moved or not answers:
-            yield Example(str(row["id"]), row["question"], passage, moved)
+        for number, question in enumerate(phrasings(row)):
+            passage, moved = cut_passage(text, question, answers)
+            if moved or not answers:
+                yield Example(f"{row['id']}{'~' * number}", question, passage, moved)
 
 
 def cut_passage(text: str, question: str, answers: Sequence[Span]) -> tuple[str, tuple[tuple[int, int], ...]]:
