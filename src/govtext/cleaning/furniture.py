@@ -109,7 +109,7 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
         counting.append((i, int(bare.group(1))))
         if above is None or below is None:
             continue
-        cuts = abs(above.width - column) <= 2.6 and below.width >= 8 and _is_open(above)
+        cuts = abs(above.width - column) <= 2.6 and 8 <= below.width <= column + 2.6 and _is_open(above)
         if cuts or line.after_break or below.after_break:
             cutting.add(i)
     # Pages count up by one; a lone cut is enough if nothing contradicts it.

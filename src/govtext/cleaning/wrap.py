@@ -24,7 +24,7 @@ _NUMERAL = "一二三四五六七八九十百零〇"
 OPENER = re.compile(
     rf"(?:[{_NUMERAL}]{{1,4}}、"
     rf"|[（(][{_NUMERAL}]{{1,4}}[）)]"
-    r"|[0-9０-９]{1,3}[、．]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
+    r"|[0-9０-９]{1,3}[、．﹒]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\s?(?=[\u4e00-\u9fff])(?![万亿千百元吨个倍米公家户人件项次亩平立])"
     rf"|第[{_NUMERAL}0-9]{{1,5}}[编章节条](?![件款例])"
     r"|附件[一二三四五六七八九十0-9]*(?:[:：]|$)|附[:：]"
@@ -55,6 +55,9 @@ _UNIT_AHEAD = re.compile(
 )
 _OPEN_LASTS = frozenset("，、0123456789.．百千万亿余多")
 _HAS_BRACKET = re.compile(r"[《（〔][^》）〕]*$")
+# What a web page sets below the line: M | 2 | 增长…
+_SUBSCRIPT = re.compile(r"[0-9](?:\.[0-9])?$")
+_LATIN = re.compile("[A-Za-z]")
 _FIGURE_ONLY = re.compile(r"[0-9 .,%-]+$")
 _PROSE_MARK = re.compile(r"[，。；、：]")
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
@@ -236,7 +239,7 @@ class _Judge:
             return False
         if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
             return True
-        if self._breaks_at_a_fragment(index) or self.cut[index]:
+        if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_beside_subscript(index):
             return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
@@ -293,6 +296,20 @@ class _Judge:
             and not self.standalone[index + 1]
         )
         return self.fragment
+
+    def _is_beside_subscript(self, index: int) -> bool:
+        """Whether a figure alone on its line belongs to the letter at the end of the line above it: M | 2 | 增长…"""
+        lines = self.lines
+        if not lines[index].text[-1].isascii():
+            return False
+        if index > self.first and _SUBSCRIPT.match(lines[index].text):
+            return _LATIN.match(lines[index - 1].text[-1]) is not None
+        return (
+            index + 2 < len(lines)
+            and _LATIN.match(lines[index].text[-1]) is not None
+            and _SUBSCRIPT.match(lines[index + 1].text) is not None
+            and _LETTER.match(lines[index + 2].text) is not None
+        )
 
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
