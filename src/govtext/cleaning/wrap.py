@@ -31,18 +31,22 @@ OPENER = re.compile(
     r"|第[一二三四五六七八九十]{1,2}，|各位代表[！：]|同志们[！：]"
     r"|——|[□■◆●▲★※◇○])"
 )
+# A row of a list of names: 副组长：王明　　县政府办公室主任
+_NAME_ROW = re.compile(r"(?:[\u4e00-\u9fff]{1,5}：)?[\u4e00-\u9fff]{2,4}\u3000\u3000[\u4e00-\u9fff]{2}")
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A label that the extraction left alone on its line.
 _LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}(?:、|[是要])|第[{_NUMERAL}]{{1,2}}[，、])$")
 # A word that ends no paragraph and no title: 关于 | 价格体系的改革
 _OPEN_WORD = re.compile("(?:^在|^关于|[的和与及把将])$")
+# Words that begin no paragraph: 现将有关事项通知 | 如下：
+_RUNS_ON = re.compile("[如以]下[，：。]|收悉|的(?!确|士)")
 # Articles and chapters set apart by a blank: never the rest of a sentence.
 _STRONG_OPENER = re.compile(rf"第[{_NUMERAL}0-9]{{1,6}}[编章节条]\s")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
 _STANDALONE = re.compile(
-    r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
+    r"(?:[（(]?[^，。；：》）\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
     r"|[（(]?(?:[12][0-9]{3}|[一二][〇○Ｏ0零一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*(?:[0-9一二三四五六七八九十]{1,3}\s*日)?[）)]?"
-    r"|[（(]此件.{2,12}[）)]"
+    r"|[（(](?:此件|本文有).{2,12}[）)]"
     r"|(?:[-—]{1,4})?[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日.{0,12}在.{4,50}会议上.{0,16})$"
 )
 _OPENER_STARTS = frozenset("一二三四五六七八九十百零〇（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩第附各同—□■◆●▲★※◇○")
@@ -69,14 +73,24 @@ _MARKS_OF_LINES = "—-□■◆●▲"
 """A subtitle or byline that is not full is complete."""
 _NEIGHBOURHOOD = 12
 _LONGEST_TITLE = 90.0
+_LONGEST_NOTE = 10
+"""In lines."""
+_WIDEST_PRINTED = 26.0
+"""A column of a page that has pictures beside others is no wider, in ideographs."""
 _TITLE_MEASURE = 1.4
 """A line that is wider than its column by this factor is set over the columns, as titles are."""
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
 # A document title that is not complete without the words on its next line.
 _TITLE_HEAD = re.compile(r"关于|印发|人民政府|国务院")
+# Whom a letter addresses, complete at the colon: 各县（市）人民政府：
+_ADDRESSEE = re.compile("(?:政府|国务院|委员会?|代表|机构|单位|部门|同志们?)：$")
+# What a heading speaks of last: 二、明年工作总体部署
+_COMPLETE_HEADING = re.compile("(?:回顾|任务|部署|安排|要求|目标|措施|思路|原则|意义)$")
 # Who issues it: complete on its line.
 _ISSUER = re.compile(r"(?:人民政府|国务院|办公[厅室]|委员会|[局厅委部])$")
+# 你们关于…的请示收悉 · 现将…的通知转发: the text itself
+_SPEAKER = re.compile("[你您我]|现|经|根据|按照|兹|近")
 _TITLE_YEAR = re.compile(r"[12][0-9]{3}\s?年(?![^，。]{0,4}月)")
 # 2019年3月4日在…第三次会议上 and who speaks, as far as it stands on the same line.
 _MEETING_HEAD = re.compile(r"[-—（(]{0,4}\s?[12][0-9]{3}\s?年\s?[0-9]{1,2}\s?(?:$|月)")
@@ -142,7 +156,11 @@ class _Judge:
         self.counted = counted
         self.terminal = [is_terminal(line.text) for line in lines]
         self.soft = [is_soft(line.text) for line in lines]
-        self.opener = [line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None for line in lines]
+        self.opener = [
+            (line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None)
+            or ("\N{IDEOGRAPHIC SPACE}" in line.text and _NAME_ROW.match(line.text) is not None)
+            for line in lines
+        ]
         self.standalone = [
             line.text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(line.text) is not None for line in lines
         ]
@@ -195,11 +213,14 @@ class _Judge:
                 self.certain[index] = True
                 return True
         if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
-            return False  # no column here: each line is a paragraph
+            # No column here: each line is a paragraph, but for a column that changes its width beside a picture.
+            return self._changes_column(index, column)
         standalone = self.standalone[index] or self.standalone[index + 1] or _STRONG_OPENER.match(following) is not None
         if standalone or text == following:
             return False
         if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
+            return False
+        if self._is_complete(index):
             return False
         if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
@@ -215,6 +236,20 @@ class _Judge:
         if self.heading and not _STOP.search(text):
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
+
+    def _is_complete(self, index: int) -> bool:
+        """Whether the paragraph so far is an address or announces what is below, or titles what a notice issues."""
+        first, text = self.first, self.lines[index].text
+        if index - first > 3:
+            return False
+        if self.soft[index]:
+            return text.endswith("如下：") or _ADDRESSEE.search(text) is not None and not any(_STOP.search(line.text) for line in self.lines[first : index + 1])
+        return (
+            first > 0
+            and self.standalone[first - 1]
+            and TITLE_END.search(text) is not None
+            and not any(_PROSE_MARK.search(line.text) for line in self.lines[first : index + 1])
+        )
 
     def _title_goes_on(self, index: int) -> bool:
         """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
@@ -237,7 +272,7 @@ class _Judge:
             return True
         if terminal:
             return False
-        if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
+        if _LABEL_ONLY.match(text) or _RUNS_ON.match(below.text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
             return True
         if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_beside_subscript(index):
             return True
@@ -310,6 +345,15 @@ class _Judge:
             and _SUBSCRIPT.match(lines[index + 1].text) is not None
             and _LETTER.match(lines[index + 2].text) is not None
         )
+
+    def _changes_column(self, index: int, column: float | None) -> bool:
+        """Whether a sentence runs on from a column into one of another width."""
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.terminal[index] or self.soft[index] or self.opener[index + 1] or self.standalone[index + 1] or (below.gap and not self.spaced[index]):
+            return False
+        if column is None:
+            return self.columns[index + 1] is not None and _STOP.search(line.text) is not None
+        return index > self.first and below.width <= _WIDEST_PRINTED and _PROSE_MARK.search(below.text) is not None
 
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
@@ -424,6 +468,8 @@ class _Judge:
             return line.width >= column * 0.5  # the line below is not indented
         if self.flush[index] and self._least_room(index) <= slack <= 2.6 and self._slack(index + 1, column) < 0.95:
             return False  # it is not full, and a paragraph without indent begins below
+        if _COMPLETE_HEADING.search(line.text) and self._is_short_by_an_indent(index + 1, column):
+            return False
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
         if slack <= 1.3 + lost_indent:
@@ -479,6 +525,8 @@ class _Judge:
         text = self.lines[index].text
         if _MEETING_HEAD.match(text):
             end = _MEETING_END
+        elif _SPEAKER.match(text):
+            return False
         elif (_TITLE_HEAD.search(text) and not _ISSUER.search(text)) or _TITLE_YEAR.match(text):
             end = TITLE_END
         else:
@@ -487,7 +535,7 @@ class _Judge:
         for last in range(index, min(index + 8, len(self.lines))):
             line = self.lines[last]
             length += line.width
-            if length > _LONGEST_TITLE or _STOP.search(line.text) or (last > index and (self.opener[last] or self.standalone[last])):
+            if length > _LONGEST_TITLE or _STOP.search(line.text) or self.soft[last] or (last > index and (self.opener[last] or self.standalone[last])):
                 return False
             if end.search(line.text):
                 self.title_end = last
@@ -498,7 +546,7 @@ class _Judge:
         """Whether the line ends with the bracket of a note that opened behind a full stop: 氛围。（执笔：…）."""
         if self.lines[index].text[-1] not in "）)":
             return False
-        words = "".join(line.text for line in self.lines[max(self.first, index - 3) : index + 1])
+        words = "".join(line.text for line in self.lines[max(self.first, index - _LONGEST_NOTE) : index + 1])
         opening = max(words.rfind("（"), words.rfind("("))
         if len(words) - opening < 6:
             return False  # （9）
