@@ -243,7 +243,7 @@ class _Judge:
         if index - first > 3:
             return False
         if self.soft[index]:
-            return text.endswith("如下：") or _ADDRESSEE.search(text) is not None and not any(_STOP.search(line.text) for line in self.lines[first : index + 1])
+            return text.endswith("如下：") or (_ADDRESSEE.search(text) is not None and not any(_STOP.search(line.text) for line in self.lines[first : index + 1]))
         return (
             first > 0
             and self.standalone[first - 1]
