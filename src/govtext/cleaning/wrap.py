@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width
@@ -114,8 +115,7 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     if len(lines) < 2:
         return joined, False
     if counted := _is_cut_by_count(lines):
-        for line in lines:
-            line.width = float(len(line.text))
+        lines = [replace(line, width=float(len(line.text))) for line in lines]
     judge = _Judge(lines, counted)
     columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):
@@ -148,22 +148,25 @@ def _is_cut_by_count(lines: list[Line]) -> bool:
     return same_length >= 0.6 * sum(lengths.values()) and same_length >= 1.2 * max(widths.values())
 
 
+def _look_at(line: Line) -> tuple[bool, ...]:
+    """Whether a line ends a paragraph, ends softly, opens a paragraph, and stands alone."""
+    text = line.text
+    opener = (text[0] in _OPENER_STARTS and OPENER.match(text) is not None) or (
+        "\N{IDEOGRAPHIC SPACE}" in text and _NAME_ROW.match(text) is not None
+    )
+    standalone = text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(text) is not None
+    line.kind = is_terminal(text), is_soft(text), opener, standalone
+    return line.kind
+
+
 class _Judge:
     """Decides line break after line break, remembering the paragraph it is in."""
 
     def __init__(self, lines: list[Line], counted: bool = False) -> None:
         self.lines = lines
         self.counted = counted
-        self.terminal = [is_terminal(line.text) for line in lines]
-        self.soft = [is_soft(line.text) for line in lines]
-        self.opener = [
-            (line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None)
-            or ("\N{IDEOGRAPHIC SPACE}" in line.text and _NAME_ROW.match(line.text) is not None)
-            for line in lines
-        ]
-        self.standalone = [
-            line.text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(line.text) is not None for line in lines
-        ]
+        kinds = [line.kind or _look_at(line) for line in lines]
+        self.terminal, self.soft, self.opener, self.standalone = map(list, zip(*kinds, strict=True))
         self.columns = _column_widths(lines, self.terminal, self.soft, self.opener)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
