@@ -54,11 +54,8 @@ _PROSE_WIDTH = 40.0
 
 def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
     """Indices of page numbers, of running headers and of jump lines."""
-    numbers = {
-        i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 24 and line.text[0] in _PAGE_NUMBER_STARTS and _PAGE_NUMBER.match(line.text)
-    }
+    short = [i for i, line in enumerate(lines) if len(line.text) <= 24]
+    numbers = {i for i in short if lines[i].text[0] in _PAGE_NUMBER_STARTS and _PAGE_NUMBER.match(lines[i].text)}
     if len(numbers) == 1 and not lines[next(iter(numbers))].after_break and len(lines) > 3:
         # One ornamented number amid a text is a page number only if it cuts a paragraph or stands at an end.
         only = next(iter(numbers))
@@ -67,16 +64,13 @@ def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
         ):
             numbers = set()
     numbers |= _bare_page_numbers(lines, numbers)
-    jumps = {
-        i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 24 and ("版" in line.text or "页" in line.text) and _JUMP.match(line.text)
-    }
+    jumps = {i for i in short if ("版" in lines[i].text or "页" in lines[i].text) and _JUMP.match(lines[i].text)}
     headers = _running_headers(lines, numbers)
     numbers |= {
         i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 4 and _BARE_NUMBER.match(line.text) and ({i - 1, i + 1} & headers)
+        for header in headers
+        for i in (header - 1, header + 1)
+        if 0 <= i < len(lines) and len(lines[i].text) <= 4 and _BARE_NUMBER.match(lines[i].text)
     }
     return numbers, headers, jumps
 
@@ -91,9 +85,8 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
     widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
     column = widths[int(len(widths) * 0.6)] if widths else 0.0
     columned = len(widths) >= 8 and sum(abs(width - column) <= 2.6 for width in widths) >= 0.5 * len(widths)
-    for i, line in enumerate(lines):
-        if len(line.text) > 8 and i not in ornamented:
-            continue
+    for i in sorted(ornamented | {i for i, line in enumerate(lines) if len(line.text) <= 8}):
+        line = lines[i]
         if i in ornamented:
             if digits := re.search("[0-9０-９]+", line.text):
                 counting.append((i, int(digits.group())))
