@@ -384,7 +384,7 @@ def statement_lines(
         if index + 1 in taken:  # a list carries it out; a longer sentence only announces one
             below = counted.get(index + 1) == 1 and end - start <= _LONGEST_TOPIC
         else:
-            below = high - low >= 40 or text[high - 1] == "："
+            below = high - low >= 40 or text[high - 1] == "：" or counted.get(index + 2) == 1
         if below and text[paragraphs[index - 1][1] - 1] not in "，、；" and not _NO_STATEMENT.match(text, start, end - 1):
             section.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
     if len(section) != 1:

@@ -410,23 +410,24 @@ class _Tree:
     def _resumes(self, index: int, family: LabelFamily, number: int) -> bool:
         """Whether a sequence that stands at ``number`` goes on behind the one that candidate ``index`` starts anew.
 
-        A number that both could have next belongs to the new one, if it is set in the same way.
+        A number that both could have next belongs to the new one, if it is set in the same way or in a paragraph of it.
         """
         places = self.places[family.name]
         at = bisect_right(places, index)
-        run, restarts, inner = 1, 0, self.candidates[index].inner
+        run, restarts, last = 1, 0, self.candidates[index]
         for place in places[at : at + _FAR]:
             candidate = self.candidates[place]
             following = candidate.number
-            if following == run + 1 and (following != number + 1 or candidate.inner == inner):
-                run = following
+            same = candidate.inner == last.inner or candidate.paragraph == last.paragraph
+            if following == run + 1 and (following != number + 1 or same):
+                run, last = following, candidate
             elif following == number + 1:
                 return True
             elif following <= 1:
                 restarts += 1
                 if restarts > 1:
                     return False
-                run, inner = 1, candidate.inner
+                run, last = 1, candidate
         return False
 
     def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
