@@ -78,6 +78,25 @@ def test_statements_below_what_announces_them() -> None:
     assert titles(*lines) == ["今年工作", *(s[:-1] for s in statements)]
 
 
+def test_a_statement_may_be_alone_in_its_chapter_and_stand_above_what_leads_to_a_list() -> None:
+    above = [f"一、工作回顾\n{BODY}", *(f"{s}\n{BODY}" for s in ("粮食生产再获丰收。", "城乡面貌明显改善。"))]
+    below = [f"二、扩大开放\n{BODY}", f"积极有效利用外资。\n{BODY}", "三、调整结构", "加大工业调整力度。", "当前着重抓三件事。"]
+    items = [f"一是改造设备。{BODY}", f"二是培育品牌。{BODY}"]
+    assert [title for level, _, title in outline(*above, *below, *items) if level == 2] == [
+        "粮食生产再获丰收",
+        "城乡面貌明显改善",
+        "积极有效利用外资",
+        "加大工业调整力度",
+    ]
+
+
+def test_a_list_that_goes_on_inside_its_last_paragraph() -> None:
+    first = [f"{n}是{words}。{BODY}" for n, words in zip("一二三四", ("改造设备", "培育品牌", "兼并重组", "招引人才"), strict=True)]
+    second = [f"{n}是{words}。{BODY}" for n, words in zip("一二三四", ("修路", "种树", "办学", "引水"), strict=True)]
+    tree = outline("一、调整结构", "工业要抓好四件事。", *first, "乡村要抓好五件事。", *second[:3], second[3] + "五是扩大开放，吸引客商。")
+    assert [level for level, *_ in tree] == [1] + [2] * 9
+
+
 def test_a_title_named_like_a_document_is_one_in_its_report() -> None:
     assert titles("县政府工作报告", BODY, "完成五年规划的主要措施", BODY, "前两年的执行情况", BODY[:32] + "。") == [
         "完成五年规划的主要措施",

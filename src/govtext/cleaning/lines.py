@@ -31,7 +31,7 @@ class Line:
     kind: tuple[bool, ...] = ()
 
     def moved(self, start: int) -> Line:
-        """This line, alone in its paragraph at ``start`` of the repaired text."""
+        """Become the only line of the paragraph at ``start`` of the repaired text."""
         self.start, self.end = start, start + len(self.text)
         self.indent, self.gap, self.after_break = 0.0, 0, False
         return self

@@ -115,7 +115,7 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     if len(lines) < 2:
         return joined, False
     if counted := _is_cut_by_count(lines):
-        lines = [replace(line, width=float(len(line.text))) for line in lines]
+        lines = [replace(line, width=float(len(line.text)), kind=()) for line in lines]
     judge = _Judge(lines, counted)
     columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):

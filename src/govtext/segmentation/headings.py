@@ -293,7 +293,7 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
 _NO_TOPIC = re.compile(
     r"下面|最后，|表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
-    r"|[^，。：]{2,8}[:：].|.*[=＝÷]"
+    r"|[^，。：]{2,8}[:：].|.*[=＝÷]|\S{2,4}\u3000\u3000"
     r"|.*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日|.*[〔\[][0-9]{4}[〕\]].*号"
 )
 # Titles that need no evidence but their words: they stand at the head or the foot of a report.
@@ -371,11 +371,6 @@ def statement_lines(
     for index in range(max(first, 1), len(paragraphs) - 1):
         start, end = paragraphs[index]
         if index in taken:
-            if text[end - 1] not in "；。" and len(section) != 1:
-                found += section
-                section = []
-            elif text[end - 1] not in "；。":
-                section = []
             continue
         long_paragraphs += end - start >= 60
         if not 5 <= end - start <= _LONGEST_STATEMENT or text[end - 1] != "。" or text.find("。", start, end - 1) >= 0:
@@ -387,14 +382,13 @@ def statement_lines(
             below = high - low >= 40 or text[high - 1] == "：" or counted.get(index + 2) == 1
         if below and text[paragraphs[index - 1][1] - 1] not in "，、；" and not _NO_STATEMENT.match(text, start, end - 1):
             section.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
-    if len(section) != 1:
-        found += section
+    found += section
     return found if len(found) >= 4 and len(found) >= 0.15 * long_paragraphs else []
 
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的别其])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|[如以]下|下列|下面|几个方面|以上|[：；？！“]$)|.*[0-9０-９]"
+    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|我|有些|有人|.*(?:了|(?<![不的别其])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|[如以]下|下列|下面|几个方面|以上|[：；？！“]$)|.*[0-9０-９]"
 )
 
 
