@@ -103,7 +103,8 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
             continue  # one cell among others
         counting.append((i, int(bare.group(1))))
         if above is None or below is None:
-            if columned and above is not None and above.width >= 5:
+            # The last line of a column, below a paragraph that is complete: no half of a broken figure.
+            if columned and above is not None and above.width >= 5 and (not _is_open(above) or above.text[-1] == "日"):
                 cutting.add(i)
             continue
         cuts = abs(above.width - column) <= 2.6 and 8 <= below.width <= column + 2.6 and _is_open(above)

@@ -219,8 +219,14 @@ def _family(match: re.Match[str], text: str, end: int) -> tuple[LabelFamily | No
 _PROVISION = re.compile(
     r".+(?:应当|必须|不得|(?<![对响适反供相回])应(?=[由予按将及给从]))|.*有?下列.*(?:的，|之一)|由于|鉴于|如果|凡|自.{2,12}起"
 )
-# （市发展改革委负责）（10月底前完成）: says who carries a clause out, and is no body.
-_NOTES_ONLY = re.compile(r"\s*(?:[（(][^（()）]*(?:负责|牵头|配合|责任|分|完成|推进)[^（()）]*[）)]\s*。?\s*)+$")
+_NOTE = re.compile(r"[（(][^（()）]*[）)]")
+_CHARGE = re.compile("负责|牵头|配合|责任|分）|完成|推进")
+_LONGEST_NOTES = 400
+
+
+def _is_charge(words: str) -> bool:
+    """Whether words only say who carries a clause out, and when: （市发展改革委负责）（10月底前完成）. They are no body."""
+    return len(words) <= _LONGEST_NOTES and not _NOTE.sub("", words).strip(" \u3000。") and _CHARGE.search(words) is not None
 
 
 def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[Form, int, int]:
@@ -238,10 +244,9 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
         if last in "；;，、：:":
             return ("standalone", end - 1, end) if last in "：:" and len(body) <= 16 and "，" not in body else ("clause", 0, 0)
         if last in "。！？":
-            if family.kind != "item" and _PROVISION.match(body):
-                return "clause", 0, 0
             # A short statement can be a heading with a full stop; whether it is, its surroundings tell.
-            return ("standalone", end - 1, end) if len(body) <= 40 and "：" not in body else ("clause", 0, 0)
+            may_be = len(body) <= 40 and "：" not in body and (family.kind == "item" or not _PROVISION.match(body))
+            return ("standalone", end - 1, end) if may_be else ("clause", 0, 0)
         return ("standalone", end, end) if len(body) <= LONGEST_TITLE else ("clause", 0, 0)
     topic = body[:first_end]
     if (
@@ -249,7 +254,7 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
         and "：" not in topic
         and "；" not in topic
         and topic[-1] in "。！？"
-        and (family.kind == "item" or not (_PROVISION.match(topic) or _NOTES_ONLY.match(body, first_end)))
+        and (family.kind == "item" or not (_PROVISION.match(topic) or _is_charge(body[first_end:])))
     ):
         return "run-in", title_start + first_end - 1, title_start + first_end
     return "clause", 0, 0
