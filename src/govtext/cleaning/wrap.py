@@ -37,8 +37,9 @@ _NAME_ROW = re.compile(r"(?:[\u4e00-\u9fff]{1,5}：)?[\u4e00-\u9fff]{2,4}\u3000\
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A label that the extraction left alone on its line.
 _LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}(?:、|[是要])|第[{_NUMERAL}]{{1,2}}[，、])$")
+_LONGEST_LABEL = 5
 # A word that ends no paragraph and no title: 关于 | 价格体系的改革
-_OPEN_WORD = re.compile("(?:^在|^关于|[的和与及把将])$")
+_OPEN_WORDS = frozenset("的和与及把将")
 # Words that begin no paragraph: 现将有关事项通知 | 如下：
 _RUNS_ON = re.compile("[如以]下[，：。]|收悉|的(?!确|士)")
 # Articles and chapters set apart by a blank: never the rest of a sentence.
@@ -275,7 +276,10 @@ class _Judge:
             return True
         if terminal:
             return False
-        if _LABEL_ONLY.match(text) or _RUNS_ON.match(below.text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
+        # First and last characters are looked at before patterns: this is asked of every line.
+        if (len(text) <= _LONGEST_LABEL and _LABEL_ONLY.match(text)) or (below.text[0] in "如以收的" and _RUNS_ON.match(below.text)):
+            return True
+        if (text[-1] in _OPEN_WORDS or text in ("在", "关于")) and not self.opener[index + 1]:
             return True
         if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_beside_subscript(index):
             return True
