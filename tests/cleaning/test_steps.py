@@ -128,3 +128,9 @@ def test_a_link_that_broke_a_paragraph_above_a_list_item() -> None:
 def test_one_character_that_completes_a_title() -> None:
     text = "政府工作报\n告\n——2021年1月5日在某县第九届人民代表大会第六次会议上\n各位代表：\n现在，我代表县人民政府报告工作，请予审议。\n"
     assert clean(text).text.startswith("政府工作报告\n——")
+
+
+def test_a_subscript_on_a_line_of_its_own_is_no_page_number() -> None:
+    money = "稳健的货币政策要灵活适度。广义货币M\n2\n增速和社会融资规模增速要与全年经济增长的预期目标相匹配，保持流动性合理充裕，支持实体经济。"
+    text = f"一、政策取向\n发展的预期目标是稳定的。\n{money}\n促进就业的措施要落实。"
+    assert clean(text).text.split("\n")[2] == money.replace("\n", "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from govtext.cleaning import blanks, columns, furniture, wrap
-from govtext.cleaning.lines import Line, split_lines
+from govtext.cleaning.lines import Line, paragraph_line, split_lines
 from govtext.document import CleanStep
 from govtext.offsets import OffsetMap
 
@@ -78,8 +78,9 @@ def clean(source: str, *, join_lines: bool = True) -> CleanedText:
     log = _Log()
     settled: set[str] = set()
     text, offsets = _characters(source, log)
+    lines = split_lines(text)
     for number in range(_MAX_PASSES):
-        repaired, step_map, final = _repair(text, log, join_lines, settled)
+        repaired, step_map, lines, final = _repair(text, lines, log, join_lines, settled)
         if repaired == text and number:
             break
         offsets = offsets.then(step_map)
@@ -123,23 +124,24 @@ def _characters(source: str, log: _Log) -> tuple[str, OffsetMap]:
     return "".join(parts), OffsetMap.from_kept(kept)
 
 
-def _repair(text: str, log: _Log, join_lines: bool, settled: set[str]) -> tuple[str, OffsetMap, bool]:
-    """One pass over the lines; also says whether another pass could not change anything.
+def _repair(
+    text: str, lines: list[Line], log: _Log, join_lines: bool, settled: set[str]
+) -> tuple[str, OffsetMap, list[Line], bool]:
+    """One pass over the lines of ``text``: the repaired text, its lines, and whether another pass could change nothing.
 
     ``settled`` holds the lines with blanks that need no edit; the next pass does not look at them again.
     """
-    lines = split_lines(text)
     if join_lines:
         lines = columns.split_columns(lines, text, log.add)
     lines, dropped = _drop_furniture(lines, log)
     wraps, columned = wrap.find_wraps(lines) if join_lines else ([False] * len(lines), False)
     if not dropped and not any(wraps) and _is_clean(lines, text, settled):
-        return text, OffsetMap.identity(len(text)), True
+        return text, OffsetMap.identity(len(text)), lines, True
     builder = _Builder(text, log, settled)
     joined = builder.build(lines, wraps)
     repaired, offsets = builder.result()
     # Without columns, removed lines or edited paragraphs the next pass would see the same lines again.
-    return repaired, offsets, not (joined or columned or dropped or builder.edited)
+    return repaired, offsets, builder.lines, not (joined or columned or dropped or builder.edited)
 
 
 def _is_clean(lines: list[Line], text: str, settled: set[str]) -> bool:
@@ -217,6 +219,7 @@ class _Builder:
         self.parts: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
         self.length = 0
+        self.lines: list[Line] = []  # of the repaired text
         self.edited = False  # blanks were removed or paragraphs parted
 
     def build(self, lines: list[Line], wraps: list[bool]) -> bool:
@@ -226,19 +229,20 @@ class _Builder:
         pieces: list[tuple[int, int]] = []  # of the current paragraph
         for index, (line, wrapped) in enumerate(zip(lines, wraps, strict=True)):
             pieces += self._line_pieces(line)
+            end = line.end
             if wrapped:
                 below = lines[index + 1]
                 if joined < _EXAMPLES:
                     self.log.add("wrapped_lines", line.text[-10:] + "⏎" + below.text[:10])
                 joined += 1
                 if _needs_blank(line.text, below.text):
-                    pieces.append((line.end, line.end + 1))  # the line break, rendered as a blank
+                    pieces.append((end, end + 1))  # the line break, rendered as a blank
                 continue
-            self._paragraph(pieces)
+            self._paragraph(pieces, line)
             pieces = []
             if index + 1 < len(lines):
                 # The line break, or a blank where columns were put below each other, stands behind the line.
-                self._put("\n", line.end if line.end < len(self.text) else None)
+                self._put("\n", end if end < len(self.text) else None)
         if joined > _EXAMPLES:
             self.log.add("wrapped_lines", count=joined - _EXAMPLES)
         return joined > 0
@@ -256,7 +260,8 @@ class _Builder:
         self.log.add("letter_spacing", line.text)
         return _without([(line.start, line.end)], [(line.start + s, line.start + e) for s, e in removed])
 
-    def _paragraph(self, pieces: list[tuple[int, int]]) -> None:
+    def _paragraph(self, pieces: list[tuple[int, int]], last: Line) -> None:
+        """Write a paragraph whose ``last`` line is often its only one."""
         text = self.text
         words = text[pieces[0][0] : pieces[0][1]] if len(pieces) == 1 else "".join([text[s:e] for s, e in pieces])
         if words not in self.settled and _ANY_BLANK.search(words):
@@ -264,17 +269,28 @@ class _Builder:
             breaks = _lost_breaks(shown)
             removed = blanks.stray_blanks(shown)
             if breaks or removed:
+                begin, written = self.length, len(self.parts)
                 self._edited(pieces, words, breaks, removed)
+                self._add_lines("".join(self.parts[written:]), begin)
                 return
             words = shown
             if len(pieces) == 1:
                 self.settled.add(words)
         self.parts.append(words)
         at = self.length
+        whole = pieces[0] == (last.start, last.end)
+        self.lines.append(last.moved(at) if whole else paragraph_line(words, at))
         for start, end in pieces:
             self.runs.append((at, start, end - start))
             at += end - start
         self.length = at
+
+    def _add_lines(self, words: str, begin: int) -> None:
+        """The lines of an edited paragraph: breaks may have been added."""
+        for line in split_lines(words):
+            line.start += begin
+            line.end += begin
+            self.lines.append(line)
 
     def _edited(
         self, pieces: list[tuple[int, int]], words: str, breaks: list[tuple[int, int]], removed: list[tuple[int, int]]

@@ -34,7 +34,7 @@ _WEB_LINE = re.compile(
     r"索\s*引\s*号|公开方式|公开时限|公开范围|责任部门|主题分类|信息分类|分类|文号索引|有效性|关联稿件|相关解读|图文解读|相关链接|相关文档|"
     r"您?(?:当前|现在)?(?:所在)?的?位置|当前位置)\s*[:：].{0,60}"
     r"|(?:网站|网站首页|首页|政务公开|政务服务|政民互动|新闻中心|数据开放|走进.{0,6}|魅力.{0,6}|互动交流|公众互动|办事服务|解读回应|政府信息公开|网站地图.*|网站帮助.*|隐私声明|"
-    r"关于我们|联系我们|站点地图|设为首页|加入收藏|无障碍.{0,12}|网站无障碍.{0,8}|关怀版|长者模式|适老版|繁體版?|繁繁體版|简体|简|繁|English|智能问答|政务邮箱|"
+    r"关于我们|联系我们|站点地图|设为首页|加入收藏|(?:网站)?无障碍(?:[浏阅模版声辅工导说][^，。；]{0,10})?|关怀版|长者模式|适老版|繁體版?|繁繁體版|简体|简|繁|English|智能问答|政务邮箱|"
     r"登录|注册|搜索|检索|确定|取消|收起|展开|上一篇.*|下一篇.*|上一页|下一页|末页|尾页|继续访问.*|附件下载|【?返回顶部】?.*|【?关闭(?:窗口|本页)】?.*)"
     r"|(?:网站)?首页\s*[>＞».-].*"
     r"|(?:.{0,30}(?:ICP备|公网安备|网站标识码|版权所有|技术支持[:：]|中文域名|Copyright|您访问的链接即将离开).*)"
@@ -46,6 +46,7 @@ _WEB_LINE = re.compile(
 _SITE_NAVIGATION = re.compile(
     r"首页\s*[>＞»]|您?(?:当前|现在)(?:所在)?的?位置|网站首页|网站地图|ICP备|公网安备|网站标识码|版权所有|无障碍|返回顶部|索\s*引\s*号|扫一扫"
 )
+_SENTENCE_MARK = re.compile("[，。；]")
 _HEAD, _FOOT = 80, 150
 """Lines at either end of a file that can be a web page's."""
 _PROSE_WIDTH = 40.0
@@ -53,11 +54,8 @@ _PROSE_WIDTH = 40.0
 
 def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
     """Indices of page numbers, of running headers and of jump lines."""
-    numbers = {
-        i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 24 and line.text[0] in _PAGE_NUMBER_STARTS and _PAGE_NUMBER.match(line.text)
-    }
+    short = [i for i, line in enumerate(lines) if len(line.text) <= 24]
+    numbers = {i for i in short if lines[i].text[0] in _PAGE_NUMBER_STARTS and _PAGE_NUMBER.match(lines[i].text)}
     if len(numbers) == 1 and not lines[next(iter(numbers))].after_break and len(lines) > 3:
         # One ornamented number amid a text is a page number only if it cuts a paragraph or stands at an end.
         only = next(iter(numbers))
@@ -66,16 +64,13 @@ def page_furniture(lines: list[Line]) -> tuple[set[int], set[int], set[int]]:
         ):
             numbers = set()
     numbers |= _bare_page_numbers(lines, numbers)
-    jumps = {
-        i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 24 and ("版" in line.text or "页" in line.text) and _JUMP.match(line.text)
-    }
+    jumps = {i for i in short if ("版" in lines[i].text or "页" in lines[i].text) and _JUMP.match(lines[i].text)}
     headers = _running_headers(lines, numbers)
     numbers |= {
         i
-        for i, line in enumerate(lines)
-        if len(line.text) <= 4 and _BARE_NUMBER.match(line.text) and ({i - 1, i + 1} & headers)
+        for header in headers
+        for i in (header - 1, header + 1)
+        if 0 <= i < len(lines) and len(lines[i].text) <= 4 and _BARE_NUMBER.match(lines[i].text)
     }
     return numbers, headers, jumps
 
@@ -89,9 +84,9 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
     cutting: set[int] = set()
     widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
     column = widths[int(len(widths) * 0.6)] if widths else 0.0
-    for i, line in enumerate(lines):
-        if len(line.text) > 8 and i not in ornamented:
-            continue
+    columned = len(widths) >= 8 and sum(abs(width - column) <= 2.6 for width in widths) >= 0.5 * len(widths)
+    for i in sorted(ornamented | {i for i, line in enumerate(lines) if len(line.text) <= 8}):
+        line = lines[i]
         if i in ornamented:
             if digits := re.search("[0-9０-９]+", line.text):
                 counting.append((i, int(digits.group())))
@@ -108,8 +103,13 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
             continue  # one cell among others
         counting.append((i, int(bare.group(1))))
         if above is None or below is None:
+            # The last line of a column, below a paragraph that is complete: no half of a broken figure.
+            if columned and above is not None and above.width >= 5 and (not _is_open(above) or above.text[-1] == "日"):
+                cutting.add(i)
             continue
-        cuts = abs(above.width - column) <= 2.6 and below.width >= 8 and _is_open(above)
+        cuts = abs(above.width - column) <= 2.6 and 8 <= below.width <= column + 2.6 and _is_open(above)
+        # Between two paragraphs of a column: the one below begins with a full line, less an indent.
+        cuts = cuts or (columned and is_terminal(above.text) and column - 4.6 <= below.width <= column + 2.6)
         if cuts or line.after_break or below.after_break:
             cutting.add(i)
     # Pages count up by one; a lone cut is enough if nothing contradicts it.
@@ -212,16 +212,21 @@ def web_furniture(lines: list[Line]) -> set[int]:
     if head:
         strong = [i for i in head if _SITE_NAVIGATION.search(lines[i].text)]
         found.update(head)
-        if strong:  # the menu above the last navigation line, and short values between two field names
+        if strong and not _is_prose(lines[: strong[-1]]):  # the menu above the last navigation line, and short values between two field names
             found.update(range(strong[-1] + 1))
             found.update(i for a, b in pairwise(head) if b - a == 2 for i in [a + 1] if lines[i].width < 30 and lines[a].text[-1] in "：:")
     if len(foot) >= 2 or (foot and _SITE_NAVIGATION.search(lines[foot[-1]].text)):
         strong = [i for i in foot if _SITE_NAVIGATION.search(lines[i].text)]
         found.update(foot)
-        if strong:
+        if strong and not _is_prose(lines[strong[0] :]):
             found.update(range(strong[0], len(lines)))
     # A page can carry its tools in the middle of the text too; there only the unmistakable go.
     return found
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    """Whether many of the lines are of sentences, as no menu and no imprint has them."""
+    return sum(_SENTENCE_MARK.search(line.text) is not None for line in lines) > 0.3 * len(lines)
 
 
 __all__ = ["page_furniture", "web_furniture"]

@@ -18,6 +18,7 @@ class Line:
         indent: Blanks before it, in ideographs.
         gap: Blank lines before it.
         after_break: A page break, or something that was removed, lies before it, so that ``gap`` says nothing.
+        kind: What its words tell about wraps, once they have been looked at: a line that is kept need not be looked at again.
     """
 
     start: int
@@ -27,6 +28,23 @@ class Line:
     indent: float
     gap: int
     after_break: bool = False
+    kind: tuple[bool, ...] = ()
+
+    def moved(self, start: int) -> Line:
+        """Become the only line of the paragraph at ``start`` of the repaired text."""
+        self.start, self.end = start, start + len(self.text)
+        self.indent, self.gap, self.after_break = 0.0, 0, False
+        return self
+
+
+def paragraph_line(words: str, start: int) -> Line:
+    """A repaired paragraph as a line of its own."""
+    return Line(start, start + len(words), words, _width(words), 0.0, 0)
+
+
+def _width(words: str) -> float:
+    """The exact width matters only for lines that may stand in a column."""
+    return width(words) if len(words) < 200 else float(len(words))
 
 
 _TERMINAL = "。！？!?…"
@@ -65,14 +83,12 @@ def split_lines(text: str) -> list[Line]:
         if left:
             lead = len(raw) - len(left)
             body = left.rstrip()
-            size = len(body)
             indent = 0.0
             if lead:
                 blanks = raw[:lead]
                 indent = lead / 2 + blanks.count("\N{IDEOGRAPHIC SPACE}") / 2 + 1.5 * blanks.count("\t")
             start = at + lead
-            # The exact width matters only for lines that may stand in a column.
-            lines.append(Line(start, start + size, body, width(body) if size < 200 else float(size), indent, gap, page_break))
+            lines.append(Line(start, start + len(body), body, _width(body), indent, gap, page_break))
             gap = 0
             page_break = False
         elif not paged or text[stop : stop + 1] != "\f":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from govtext.cleaning.chars import NOT_AT_LINE_END, NOT_AT_LINE_START, first_token_width
@@ -24,25 +25,30 @@ _NUMERAL = "一二三四五六七八九十百零〇"
 OPENER = re.compile(
     rf"(?:[{_NUMERAL}]{{1,4}}、"
     rf"|[（(][{_NUMERAL}]{{1,4}}[）)]"
-    r"|[0-9０-９]{1,3}[、．]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
+    r"|[0-9０-９]{1,3}[、．﹒]|[0-9]{1,2}\.(?![0-9])|[（(][0-9０-９]{1,3}[）)]|[①-⑳]|[㈠-㈩]"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\s?(?=[\u4e00-\u9fff])(?![万亿千百元吨个倍米公家户人件项次亩平立])"
     rf"|第[{_NUMERAL}0-9]{{1,5}}[编章节条](?![件款例])"
     r"|附件[一二三四五六七八九十0-9]*(?:[:：]|$)|附[:：]"
     r"|第[一二三四五六七八九十]{1,2}，|各位代表[！：]|同志们[！：]"
     r"|——|[□■◆●▲★※◇○])"
 )
+# A row of a list of names: 副组长：王明　　县政府办公室主任
+_NAME_ROW = re.compile(r"(?:[\u4e00-\u9fff]{1,5}：)?[\u4e00-\u9fff]{2,4}\u3000\u3000[\u4e00-\u9fff]{2}")
 _LIST_LABEL = re.compile(rf"[（(][0-9０-９]{{1,2}}[）)]|[①-⑳]|第[{_NUMERAL}]{{1,2}}，")
 # A label that the extraction left alone on its line.
 _LABEL_ONLY = re.compile(rf"(?:——|[（(][{_NUMERAL}]{{1,3}}[）)]|[{_NUMERAL}]{{1,3}}(?:、|[是要])|第[{_NUMERAL}]{{1,2}}[，、])$")
+_LONGEST_LABEL = 5
 # A word that ends no paragraph and no title: 关于 | 价格体系的改革
-_OPEN_WORD = re.compile("(?:^在|^关于|[的和与及把将])$")
+_OPEN_WORDS = frozenset("的和与及把将")
+# Words that begin no paragraph: 现将有关事项通知 | 如下：
+_RUNS_ON = re.compile("[如以]下[，：。]|收悉|的(?!确|士)")
 # Articles and chapters set apart by a blank: never the rest of a sentence.
 _STRONG_OPENER = re.compile(rf"第[{_NUMERAL}0-9]{{1,6}}[编章节条]\s")
 # A line that is never part of a paragraph. Must match: 国发〔2018〕38号 · 2018年12月21日 · 二〇〇四年十二月十七日 · （此件公开发布）
 _STANDALONE = re.compile(
-    r"(?:[（(]?[^，。；：\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
+    r"(?:[（(]?[^，。；：》）\s]{1,14}[〔\[［(（][0-9]{4}[〕\]］)）][^，。；：]{0,3}[0-9]{1,5}号[）)]?"
     r"|[（(]?(?:[12][0-9]{3}|[一二][〇○Ｏ0零一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*(?:[0-9一二三四五六七八九十]{1,3}\s*日)?[）)]?"
-    r"|[（(]此件.{2,12}[）)]"
+    r"|[（(](?:此件|本文有).{2,12}[）)]"
     r"|(?:[-—]{1,4})?[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日.{0,12}在.{4,50}会议上.{0,16})$"
 )
 _OPENER_STARTS = frozenset("一二三四五六七八九十百零〇（(0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩第附各同—□■◆●▲★※◇○")
@@ -55,6 +61,9 @@ _UNIT_AHEAD = re.compile(
 )
 _OPEN_LASTS = frozenset("，、0123456789.．百千万亿余多")
 _HAS_BRACKET = re.compile(r"[《（〔][^》）〕]*$")
+# What a web page sets below the line: M | 2 | 增长…
+_SUBSCRIPT = re.compile(r"[0-9](?:\.[0-9])?$")
+_LATIN = re.compile("[A-Za-z]")
 _FIGURE_ONLY = re.compile(r"[0-9 .,%-]+$")
 _PROSE_MARK = re.compile(r"[，。；、：]")
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
@@ -66,14 +75,24 @@ _MARKS_OF_LINES = "—-□■◆●▲"
 """A subtitle or byline that is not full is complete."""
 _NEIGHBOURHOOD = 12
 _LONGEST_TITLE = 90.0
+_LONGEST_NOTE = 10
+"""In lines."""
+_WIDEST_PRINTED = 26.0
+"""A column of a page that has pictures beside others is no wider, in ideographs."""
 _TITLE_MEASURE = 1.4
 """A line that is wider than its column by this factor is set over the columns, as titles are."""
 _LONGEST_HEADING = 50.0
 """In ideographs; what is longer without a full stop is an item of a list."""
 # A document title that is not complete without the words on its next line.
 _TITLE_HEAD = re.compile(r"关于|印发|人民政府|国务院")
+# Whom a letter addresses, complete at the colon: 各县（市）人民政府：
+_ADDRESSEE = re.compile("(?:政府|国务院|委员会?|代表|机构|单位|部门|同志们?)：$")
+# What a heading speaks of last: 二、明年工作总体部署
+_COMPLETE_HEADING = re.compile("(?:回顾|任务|部署|安排|要求|目标|措施|思路|原则|意义)$")
 # Who issues it: complete on its line.
 _ISSUER = re.compile(r"(?:人民政府|国务院|办公[厅室]|委员会|[局厅委部])$")
+# 你们关于…的请示收悉 · 现将…的通知转发: the text itself
+_SPEAKER = re.compile("[你您我]|现|经|根据|按照|兹|近")
 _TITLE_YEAR = re.compile(r"[12][0-9]{3}\s?年(?![^，。]{0,4}月)")
 # 2019年3月4日在…第三次会议上 and who speaks, as far as it stands on the same line.
 _MEETING_HEAD = re.compile(r"[-—（(]{0,4}\s?[12][0-9]{3}\s?年\s?[0-9]{1,2}\s?(?:$|月)")
@@ -97,8 +116,7 @@ def find_wraps(lines: list[Line]) -> tuple[list[bool], bool]:
     if len(lines) < 2:
         return joined, False
     if counted := _is_cut_by_count(lines):
-        for line in lines:
-            line.width = float(len(line.text))
+        lines = [replace(line, width=float(len(line.text)), kind=()) for line in lines]
     judge = _Judge(lines, counted)
     columns, terminal = judge.columns, judge.terminal
     for index in range(len(lines) - 1):
@@ -131,18 +149,25 @@ def _is_cut_by_count(lines: list[Line]) -> bool:
     return same_length >= 0.6 * sum(lengths.values()) and same_length >= 1.2 * max(widths.values())
 
 
+def _look_at(line: Line) -> tuple[bool, ...]:
+    """Whether a line ends a paragraph, ends softly, opens a paragraph, and stands alone."""
+    text = line.text
+    opener = (text[0] in _OPENER_STARTS and OPENER.match(text) is not None) or (
+        "\N{IDEOGRAPHIC SPACE}" in text and _NAME_ROW.match(text) is not None
+    )
+    standalone = text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(text) is not None
+    line.kind = is_terminal(text), is_soft(text), opener, standalone
+    return line.kind
+
+
 class _Judge:
     """Decides line break after line break, remembering the paragraph it is in."""
 
     def __init__(self, lines: list[Line], counted: bool = False) -> None:
         self.lines = lines
         self.counted = counted
-        self.terminal = [is_terminal(line.text) for line in lines]
-        self.soft = [is_soft(line.text) for line in lines]
-        self.opener = [line.text[0] in _OPENER_STARTS and OPENER.match(line.text) is not None for line in lines]
-        self.standalone = [
-            line.text[-1] in _STANDALONE_ENDS and line.width < 60 and _STANDALONE.match(line.text) is not None for line in lines
-        ]
+        kinds = [line.kind or _look_at(line) for line in lines]
+        self.terminal, self.soft, self.opener, self.standalone = map(list, zip(*kinds, strict=True))
         self.columns = _column_widths(lines, self.terminal, self.soft, self.opener)
         self.spaced, self.all_spaced = _blank_line_style(lines, self.terminal)
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
@@ -192,11 +217,14 @@ class _Judge:
                 self.certain[index] = True
                 return True
         if column is None or below.width > max(column, self.columns[index + 1] or 0.0) + 3:
-            return False  # no column here: each line is a paragraph
+            # No column here: each line is a paragraph, but for a column that changes its width beside a picture.
+            return self._changes_column(index, column)
         standalone = self.standalone[index] or self.standalone[index + 1] or _STRONG_OPENER.match(following) is not None
         if standalone or text == following:
             return False
         if self.soft[index] and self.opener[index + 1] and not self._enumerates(index, column):
+            return False
+        if self._is_complete(index):
             return False
         if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
             return False  # a complete title
@@ -212,6 +240,20 @@ class _Judge:
         if self.heading and not _STOP.search(text):
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
+
+    def _is_complete(self, index: int) -> bool:
+        """Whether the paragraph so far is an address or announces what is below, or titles what a notice issues."""
+        first, text = self.first, self.lines[index].text
+        if index - first > 3:
+            return False
+        if self.soft[index]:
+            return text.endswith("如下：") or (_ADDRESSEE.search(text) is not None and not any(_STOP.search(line.text) for line in self.lines[first : index + 1]))
+        return (
+            first > 0
+            and self.standalone[first - 1]
+            and TITLE_END.search(text) is not None
+            and not any(_PROSE_MARK.search(line.text) for line in self.lines[first : index + 1])
+        )
 
     def _title_goes_on(self, index: int) -> bool:
         """Whether a line before or behind all prose is far wider than the columns, as titles are set, and lacks its end."""
@@ -234,9 +276,12 @@ class _Judge:
             return True
         if terminal:
             return False
-        if _LABEL_ONLY.match(text) or (_OPEN_WORD.search(text) is not None and not self.opener[index + 1]):
+        # First and last characters are looked at before patterns: this is asked of every line.
+        if (len(text) <= _LONGEST_LABEL and _LABEL_ONLY.match(text)) or (below.text[0] in "如以收的" and _RUNS_ON.match(below.text)):
             return True
-        if self._breaks_at_a_fragment(index) or self.cut[index]:
+        if (text[-1] in _OPEN_WORDS or text in ("在", "关于")) and not self.opener[index + 1]:
+            return True
+        if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_beside_subscript(index):
             return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
@@ -293,6 +338,29 @@ class _Judge:
             and not self.standalone[index + 1]
         )
         return self.fragment
+
+    def _is_beside_subscript(self, index: int) -> bool:
+        """Whether a figure alone on its line belongs to the letter at the end of the line above it: M | 2 | 增长…"""
+        lines = self.lines
+        if not lines[index].text[-1].isascii():
+            return False
+        if index > self.first and _SUBSCRIPT.match(lines[index].text):
+            return _LATIN.match(lines[index - 1].text[-1]) is not None
+        return (
+            index + 2 < len(lines)
+            and _LATIN.match(lines[index].text[-1]) is not None
+            and _SUBSCRIPT.match(lines[index + 1].text) is not None
+            and _LETTER.match(lines[index + 2].text) is not None
+        )
+
+    def _changes_column(self, index: int, column: float | None) -> bool:
+        """Whether a sentence runs on from a column into one of another width."""
+        line, below = self.lines[index], self.lines[index + 1]
+        if self.terminal[index] or self.soft[index] or self.opener[index + 1] or self.standalone[index + 1] or (below.gap and not self.spaced[index]):
+            return False
+        if column is None:
+            return self.columns[index + 1] is not None and _STOP.search(line.text) is not None
+        return index > self.first and below.width <= _WIDEST_PRINTED and _PROSE_MARK.search(below.text) is not None
 
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
@@ -407,6 +475,8 @@ class _Judge:
             return line.width >= column * 0.5  # the line below is not indented
         if self.flush[index] and self._least_room(index) <= slack <= 2.6 and self._slack(index + 1, column) < 0.95:
             return False  # it is not full, and a paragraph without indent begins below
+        if _COMPLETE_HEADING.search(line.text) and self._is_short_by_an_indent(index + 1, column):
+            return False
         prose_below = self.terminal[index + 1] or _STOP.search(below.text) is not None
         lost_indent = 2.0 if index == self.first and line.indent < 1 else 0.0
         if slack <= 1.3 + lost_indent:
@@ -462,6 +532,8 @@ class _Judge:
         text = self.lines[index].text
         if _MEETING_HEAD.match(text):
             end = _MEETING_END
+        elif _SPEAKER.match(text):
+            return False
         elif (_TITLE_HEAD.search(text) and not _ISSUER.search(text)) or _TITLE_YEAR.match(text):
             end = TITLE_END
         else:
@@ -470,7 +542,7 @@ class _Judge:
         for last in range(index, min(index + 8, len(self.lines))):
             line = self.lines[last]
             length += line.width
-            if length > _LONGEST_TITLE or _STOP.search(line.text) or (last > index and (self.opener[last] or self.standalone[last])):
+            if length > _LONGEST_TITLE or _STOP.search(line.text) or self.soft[last] or (last > index and (self.opener[last] or self.standalone[last])):
                 return False
             if end.search(line.text):
                 self.title_end = last
@@ -481,7 +553,7 @@ class _Judge:
         """Whether the line ends with the bracket of a note that opened behind a full stop: 氛围。（执笔：…）."""
         if self.lines[index].text[-1] not in "）)":
             return False
-        words = "".join(line.text for line in self.lines[max(self.first, index - 3) : index + 1])
+        words = "".join(line.text for line in self.lines[max(self.first, index - _LONGEST_NOTE) : index + 1])
         opening = max(words.rfind("（"), words.rfind("("))
         if len(words) - opening < 6:
             return False  # （9）

@@ -12,6 +12,7 @@ _CAPTION = re.compile(r"目\s*[录次]$")
 _PAGE = re.compile(r"[\s.…·（(]*[0-9]{0,3}[）)]?$")
 _LEAST = 3
 _BRIDGED = 3
+_LONGEST = 80
 
 
 def contents_lines(lines: Sequence[str]) -> set[int]:
@@ -19,13 +20,13 @@ def contents_lines(lines: Sequence[str]) -> set[int]:
     found = {i for i, line in enumerate(lines) if line[-1:] in _LEADER_ENDS and _LEADER.search(line)}
     captions = [i for i, line in enumerate(lines) if len(line) <= 6 and _CAPTION.match(line)]
     if captions:
-        last_place = {_words(line): i for i, line in enumerate(lines)}
+        last_place = {_words(line): i for i, line in enumerate(lines) if len(line) <= _LONGEST}
         for caption in captions:
             last = at = caption
             # A line or two may be worded otherwise than its heading.
             while at + 1 < len(lines) and at - last < _BRIDGED and lines[at + 1][-1] not in "。；":
                 at += 1
-                if at in found or last_place[_words(lines[at])] > at:
+                if at in found or last_place.get(_words(lines[at]), -1) > at:
                     last = at
             found.update(range(caption, last + 1))
     return found if len(found) >= _LEAST else set()

@@ -72,14 +72,16 @@ _LABEL = re.compile(
     rf"|第(?P<structure>[{_N}]{{1,6}}|[0-9]{{1,4}})(?P<of>[编章节条])(?P<blank>\s*)(?![件款例规目约])"
     r"|[（(]\s?(?P<number_paren>[0-9０-９]{1,2})\s?[）)]\s*|(?P<half_paren>[0-9０-９]{1,2})[）)]\s*"
     r"|(?P<decimal>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4})(?P<decimal_blank>[.．、]?\s*)(?=[\u4e00-\u9fff“《])"
-    r"|(?P<number>[0-9０-９]{1,3})(?:[．、]|\.(?P<digit>(?=[0-9]))?)\s*(?!\d{2,}[年%％])"
+    r"|(?P<number>[0-9０-９]{1,3})(?:[．﹒、]|\.(?P<digit>(?=[0-9]))?)\s*(?!\d{2,}[年%％])"
     r"|(?P<plain>0[1-9]|[1-9][0-9]?)(?P<plain_blank>[^\S\n]*)(?=[\u4e00-\u9fff])(?![年月日个项名人家户亿万千百条次种多余大位批])"
     r"|\[(?P<bracket>[0-9]{1,2})\]\s*"
     r"|(?P<circled>[①-⑳㈠-㈩⑴-⒇])\s*"
     rf"|(?P<ordinal>第[{_N}]{{1,2}})[，、,：:]|其(?P<ordinal_short>[{_N}])[，、：]"
-    rf"|(?P<counted>[{_N}]{{1,2}})(?P<counted_word>[是要])(?![非否一])"
+    rf"|(?P<counted>[{_N}]{{1,2}})(?P<counted_word>[是要])(?![非否]|一[、，。；])"
     r"|(?P<dash>——|--+|—(?=[\u4e00-\u9fff])|[●■◆▲]\s?)(?![0-9]{4}年[^，。]{2,40}会议)"
-    r"|(?P<annex>附\s?件|附录|附表)\s?(?P<annex_number>[0-9一二三四五六七八九十]{0,2})\s?(?=[:：.．、\s]|$)[:：.．、]?(?![0-9])\s*"
+    r"|(?P<annex>附\s?件|附录|附表)\s?(?P<annex_number>[0-9一二三四五六七八九十]{0,2})"
+    # 附件2名词解释: number and title touch where a line break was lost
+    r"(?:\s?(?=[:：.．、\s]|$)[:：.．、]?(?![0-9])\s*|(?<=[0-9])(?=[\u4e00-\u9fff]{2,30}$)(?![年月日个项份]))"
 )
 EXTRA_LABELS: dict[LabelFamily, re.Pattern[str]] = {}
 """Further ways of numbering, empty unless a program adds its own; they are tried first. A pattern matches a label at the start of
@@ -89,10 +91,10 @@ _STARTS = frozenset(_N + "（(第其0123456789０１２３４５６７８９[①
 # Items inside a paragraph, behind a mark that ends a clause: …如下：一是…；二是…。第三，…
 # The mark is matched too: a set of first characters lets the search skip quickly.
 _INNER = re.compile(
-    rf"[。；：！？;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否一])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
+    rf"[。；：！？;”](?:(?P<counted>[{_N}]{{1,2}})[是要](?![非否]|一[、，。；])|(?P<ordinal>第[{_N}]{{1,2}})(?=[，、])"
     r"|[（(](?P<number_paren>[0-9]{1,2})[）)]|(?P<circled>[①-⑳])|(?P<dash>——)(?=[\u4e00-\u9fff]))"
     # 问题在于，一是…；二是… · 为此，第一，…: behind a comma only the first
-    r"|，(?:(?P<first>一)(?P<word>[是要])(?![非否一])(?=[^\n]{2,400}?[；。]\n?二(?P=word))|(?P<ordinal_first>第一)(?=[，、]))"
+    r"|，(?:(?P<first>一)(?P<word>[是要])(?![非否]|一[、，。；])(?=[^\n]{2,400}?[；。]\n?二(?P=word))|(?P<ordinal_first>第一)(?=[，、]))"
 )
 
 LONGEST_TITLE = 60
@@ -213,6 +215,20 @@ def _family(match: re.Match[str], text: str, end: int) -> tuple[LabelFamily | No
     return None, None, False
 
 
+# What a clause provides, to whom and why: no title. 各单位应当…, 对…的，应给予…, 有下列行为之一的，…, 鉴于…   Not: 必须坚持…, 强化回应…
+_PROVISION = re.compile(
+    r".+(?:应当|必须|不得|(?<![对响适反供相回])应(?=[由予按将及给从]))|.*有?下列.*(?:的，|之一)|由于|鉴于|如果|凡|自.{2,12}起"
+)
+_NOTE = re.compile(r"[（(][^（()）]*[）)]")
+_CHARGE = re.compile("负责|牵头|配合|责任|分）|完成|推进")
+_LONGEST_NOTES = 400
+
+
+def _is_charge(words: str) -> bool:
+    """Whether words only say who carries a clause out, and when: （市发展改革委负责）（10月底前完成）. They are no body."""
+    return len(words) <= _LONGEST_NOTES and not _NOTE.sub("", words).strip(" \u3000。") and _CHARGE.search(words) is not None
+
+
 def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[Form, int, int]:
     """How the heading is set, where its title ends and where the heading ends."""
     body = text[title_start:end]
@@ -229,10 +245,17 @@ def _form(text: str, title_start: int, end: int, family: LabelFamily) -> tuple[F
             return ("standalone", end - 1, end) if last in "：:" and len(body) <= 16 and "，" not in body else ("clause", 0, 0)
         if last in "。！？":
             # A short statement can be a heading with a full stop; whether it is, its surroundings tell.
-            return ("standalone", end - 1, end) if len(body) <= 40 and "：" not in body else ("clause", 0, 0)
+            may_be = len(body) <= 40 and "：" not in body and (family.kind == "item" or not _PROVISION.match(body))
+            return ("standalone", end - 1, end) if may_be else ("clause", 0, 0)
         return ("standalone", end, end) if len(body) <= LONGEST_TITLE else ("clause", 0, 0)
     topic = body[:first_end]
-    if first_end <= LONGEST_RUN_IN and "：" not in topic and "；" not in topic and topic[-1] in "。！？":
+    if (
+        first_end <= LONGEST_RUN_IN
+        and "：" not in topic
+        and "；" not in topic
+        and topic[-1] in "。！？"
+        and (family.kind == "item" or not (_PROVISION.match(topic) or _is_charge(body[first_end:])))
+    ):
         return "run-in", title_start + first_end - 1, title_start + first_end
     return "clause", 0, 0
 
@@ -275,13 +298,17 @@ def _inner_items(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Candi
 # An unnumbered heading: a short line without an end mark. Not: captions, units, salutations, field names, dates.
 _NO_TOPIC = re.compile(
     r"下面|最后，|表\s?[0-9一二三四五六七八九十]|图\s?[0-9一二三四五六七八九十]|单位[:：]|各位|同志们|附[:：]|注[:：]|来源[:：]|[（(][^（）]*[）)]$|[□■●]"
-    r"|[^，。：]{2,8}[:：]."
+    r"|[^，。：]{2,8}[:：].|.*[=＝÷]|\S{2,4}\u3000\u3000"
     r"|.*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[一二][〇○零一二三四五六七八九]{3}年.{1,3}月.{1,3}日|.*[〔\[][0-9]{4}[〕\]].*号"
 )
 # Titles that need no evidence but their words: they stand at the head or the foot of a report.
 _KNOWN_TITLE = re.compile(r"(?:名词解释|注释|资料来源|备注|附录|参考文献|编制说明|前言|引言|导言|序言|结束语|结语|后记)[:：]?$")
 # Not: １９８５年的, 关于… cut by a link
 _TOPIC_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9”）》）](?<![的和与及把将])$")
+
+
+# Part of a report though a document could be named so: 完成计划的主要措施
+_PART_END = re.compile("(?:的|主要|具体|保障|重点|工作)(?:措施|要点|政策|总结)$")
 
 
 def topic_lines(
@@ -306,7 +333,7 @@ def topic_lines(
             title_end = end - 1 if line[-1] in "：:" else end
             found.append(Candidate(start, start, start, title_end, end, index, TOPIC, 0, "standalone"))
             continue
-        if (len(line) >= 4 and line in title) or (len(line) >= 12 and TITLE_END.search(line)):
+        if (len(line) >= 4 and line in title) or (len(line) >= 12 and TITLE_END.search(line) and not _PART_END.search(line)):
             continue  # the title of the report, or of another document in it
         if size < 3 or not _TOPIC_END.search(line) or _NO_TOPIC.match(line) or "。" in line or "；" in line:
             continue
@@ -315,7 +342,7 @@ def topic_lines(
         if below is None:
             continue
         size_below = below[1] - below[0]
-        below_is_text = (size_below >= 40 and text[below[1] - 1] in "。！？；：”）") or (index + 1 in taken and size_below >= 6)
+        below_is_text = (size_below >= (40 if "，" in line else 30) and text[below[1] - 1] in "。！？；：”）") or (index + 1 in taken and size_below >= 6)
         above_is_text = above is None or index - 1 in taken or text[above[1] - 1] in "。！？；”）!" or above[1] - above[0] >= 40
         if below_is_text and above_is_text:
             found.append(Candidate(start, start, start, end, end, index, TOPIC, 0, "standalone"))
@@ -324,7 +351,7 @@ def topic_lines(
 
 # No heading: what announces a list, what speaks of the speaker, what leads on from the sentence before.
 _NO_STATEMENT = re.compile(
-    r".*(?:以下|如下|下列|下面|[一二三四五六七八九十两几](?:个方面|项|点|件|条))|.*(?:意见|审议)$"
+    r".*(?:以下|如下|下列|下面|[二三四五六七八九十两几](?:个方面|项|点|件|条))|.*(?:意见|审议)$"
     r"|我|你|他|这|那|要|各位|现在|今天|因此|所以|但|同时|首先|总之|近几?年|为此|其中"
 )
 _LONGEST_STATEMENT = 42
@@ -349,11 +376,6 @@ def statement_lines(
     for index in range(max(first, 1), len(paragraphs) - 1):
         start, end = paragraphs[index]
         if index in taken:
-            if text[end - 1] not in "；。" and len(section) != 1:
-                found += section
-                section = []
-            elif text[end - 1] not in "；。":
-                section = []
             continue
         long_paragraphs += end - start >= 60
         if not 5 <= end - start <= _LONGEST_STATEMENT or text[end - 1] != "。" or text.find("。", start, end - 1) >= 0:
@@ -362,17 +384,16 @@ def statement_lines(
         if index + 1 in taken:  # a list carries it out; a longer sentence only announces one
             below = counted.get(index + 1) == 1 and end - start <= _LONGEST_TOPIC
         else:
-            below = high - low >= 40 or text[high - 1] == "："
-        if below and text[paragraphs[index - 1][1] - 1] not in "，、：；" and not _NO_STATEMENT.match(text, start, end - 1):
+            below = high - low >= 40 or text[high - 1] == "：" or counted.get(index + 2) == 1
+        if below and text[paragraphs[index - 1][1] - 1] not in "，、；" and not _NO_STATEMENT.match(text, start, end - 1):
             section.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
-    if len(section) != 1:
-        found += section
+    found += section
     return found if len(found) >= 4 and len(found) >= 0.15 * long_paragraphs else []
 
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|.*(?:了|(?<![不的])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|如下|以上|[：；？！“]$)|.*[0-9０-９]"
+    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|我|有些|有人|.*(?:了|(?<![不的别其])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|[如以]下|下列|下面|几个方面|以上|[：；？！“]$)|.*[0-9０-９]"
 )
 
 
@@ -386,9 +407,29 @@ _TASK = re.compile(
 )
 
 
+_LONGEST_LEAD = 40
+
+
+def is_short_lead(text: str, lead: Candidate) -> bool:
+    """Whether a lead phrase is no longer than they usually are: one clause, or two short ones."""
+    phrase = text[lead.title_start : lead.title_end]
+    return len(phrase) <= (22 if "，" in phrase else 27)
+
+
+def is_salutation(line: str) -> bool:
+    """Whether a line addresses the audience and says no more."""
+    return len(line) <= 6 and line.startswith(("各位代表", "同志们", "各位委员"))
+
+
 def names_task(text: str, lead: Candidate) -> bool:
     """Whether a lead phrase names something to be done; otherwise it states a result, or is a turn of phrase."""
     return _TASK.match(text, lead.title_start, lead.title_end) is not None
+
+
+def names_two_tasks(text: str, lead: Candidate) -> bool:
+    """Whether a lead phrase names a task and what it serves, or two: 健全标准体系，推动废物资源化利用."""
+    phrase = text[lead.title_start : lead.title_end]
+    return phrase.count("，") == 1 and phrase[0] != "要" and names_task(text, lead)
 
 
 def is_couplet(text: str, lead: Candidate) -> bool:
@@ -406,12 +447,10 @@ def lead_phrases(text: str, paragraphs: Sequence[tuple[int, int]], taken: set[in
         start, end = paragraphs[index]
         if end - start < 40:
             continue
-        stop = text.find("。", start, start + 28)
+        stop = text.find("。", start, start + _LONGEST_LEAD)
         if stop < 0 or stop - start < 4 or stop + 12 > end:
             continue
         line = text[start:stop]
-        if "，" in line and len(line) > 22:
-            continue
         if _NO_LEAD.match(line) or text[stop + 1] in "”）" or text.startswith(("我们", "让我们"), stop + 1):
             continue
         if index > first and text[paragraphs[index - 1][1] - 1] not in "。！？；：”）!?:;" and index - 1 not in taken:

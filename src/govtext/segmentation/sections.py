@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
@@ -57,6 +58,7 @@ def build_sections(
     body_start = paragraphs[first_body][0] if first_body < len(paragraphs) else len(text)
     labelled = [c for c in h.labelled_candidates(text, paragraphs) if c.start >= body_start and c.paragraph not in contents]
     labelled = _annexes(text, paragraphs, _believable(labelled))
+    _unify_clauses(text, labelled)
     taken = {c.paragraph for c in labelled if not c.inner}
     # The title of an annex can stand on the line below its label.
     taken |= {c.paragraph + 1 for c in labelled if c.family is h.ANNEX and c.end > paragraphs[c.paragraph][1]}
@@ -96,11 +98,49 @@ def _believable(candidates: list[Candidate]) -> list[Candidate]:
     return _drop_stray_weak(kept)
 
 
+_LEAST_CLAUSES = 4
+_LONGEST_OF_CLAUSES = 12
+
+
+def _unify_clauses(text: str, candidates: list[Candidate]) -> None:
+    """Where most members of a run are clauses without a title, the first sentence of the others is no title either.
+
+    Only a short phrase can be one: 完善治理结构。
+    """
+    runs: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.inner or candidate.family.kind != "heading":
+            continue
+        run = runs.setdefault(candidate.family.name, [])
+        if run and candidate.number <= run[-1].number:
+            _unify_run(text, run)
+            run.clear()
+        run.append(candidate)
+    for run in runs.values():
+        _unify_run(text, run)
+
+
+def _unify_run(text: str, run: list[Candidate]) -> None:
+    clauses = sum(member.form == "clause" for member in run)
+    if clauses < _LEAST_CLAUSES or clauses <= 0.6 * len(run):
+        return
+    for member in run:
+        sentence = member.form != "clause" and text[member.end - 1] in "。！？"
+        if sentence and member.title_end - member.title_start > _LONGEST_OF_CLAUSES:
+            member.form = "clause"
+            member.title_start = member.title_end = member.end = member.label_end
+
+
 def _annexes(text: str, paragraphs: Sequence[tuple[int, int]], candidates: list[Candidate]) -> list[Candidate]:
     """Keep the annexes themselves, not the list of them above the signature; take the title from the line below."""
     annexes = [c for c in candidates if c.family is h.ANNEX]
     last_of = {annex.number: i for i, annex in enumerate(annexes)}
-    numbered = {c.paragraph: c for c in candidates if c.family is h.NUMBER and not c.inner}
+    # Rows of a list of annexes are titles, notes end like sentences.
+    numbered = {
+        c.paragraph: c
+        for c in candidates
+        if c.family is h.NUMBER and not c.inner and text[paragraphs[c.paragraph][1] - 1] not in "。；"
+    }
     dropped: set[int] = set()
     for i, annex in enumerate(annexes):
         last = annex.paragraph  # of a list of annexes: 附件：1.… | 2.…
@@ -145,27 +185,38 @@ def _drop_stray_weak(candidates: list[Candidate]) -> list[Candidate]:
 def _parallel(
     text: str, leads: list[Candidate], paragraphs: Sequence[tuple[int, int]], others: list[Candidate]
 ) -> list[Candidate]:
-    """Lead phrases count where siblings open in the same way.
+    """Lead phrases count where siblings open in the same way; a long one where it begins with the words of a sibling.
 
     In a section whose lead phrases name tasks, a statement is its introduction, or a saying.
     """
     if len(leads) < 2 or any(c.form == "statement" for c in others):
         return []
-    headings = [c for c in others if not c.inner and (c.family.kind != "item" or c.form == "standalone")]
+    longer = [lead for lead in leads if not h.is_short_lead(text, lead)]
+    leads = [lead for lead in leads if h.is_short_lead(text, lead)]
+    taken = {c.paragraph for c in others}
+    headings = [
+        c
+        for c in others
+        if not c.inner and (c.family.kind != "item" or (c.form == "standalone" and c.paragraph + 1 not in taken))
+    ]
     headings.sort(key=lambda c: c.start)
-    borders = [c.start for c in headings]
+    salutations = [start for start, end in paragraphs if h.is_salutation(text[start:end])]
+    borders = sorted([c.start for c in headings] + salutations)
     first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
     of_tasks = sum(h.names_task(text, lead) for lead in leads) >= 0.6 * len(leads)
-    groups: dict[int, list[Candidate]] = {}
-    at = 0
-    for lead in leads:
-        while at < len(borders) and borders[at] <= lead.start:
-            at += 1
-        groups.setdefault(at, []).append(lead)
+    groups = _by_section(leads, borders)
+    longer_of = _by_section(longer, borders)
+    plain = Counter(
+        bisect_right(borders, start) for p, (start, end) in enumerate(paragraphs) if end - start >= 40 and p not in taken
+    )
+    # A second paragraph below a run-in heading, the last before the next one, needs no sibling.
+    opened = {c.paragraph for c in headings} | {len(paragraphs)}
+    opened |= {p for p, (start, end) in enumerate(paragraphs) if h.is_salutation(text[start:end])}
+    alone = {c.paragraph + 1 for c in headings if c.form == "run-in" and c.paragraph + 2 in opened}
     kept: list[Candidate] = []
-    for members in groups.values():
+    for section, members in groups.items():
         tasks = {lead.start for lead in members if h.names_task(text, lead)}
         if tasks and len(tasks) >= (0.5 if of_tasks else 0.6) * len(members):
             members = [
@@ -177,9 +228,45 @@ def _parallel(
             members = members[1:]  # the introduction to a section of results
         elif not tasks and len(members) < 2 and (of_tasks or h.is_couplet(text, members[0])):
             continue
-        if len(members) >= 2 or style:
-            kept += members
+        parallel = _parallel_runs(text, members, longer_of.get(section, []), plain[section])
+        if len(members) + len(parallel) >= 2 or (style and members and members[0].paragraph in alone):
+            kept += members + parallel
     return kept
+
+
+_OPENING = 2
+"""Characters by which parallel lead phrases begin alike: 始终做到…, 始终坚持…"""
+
+
+def _parallel_runs(text: str, members: list[Candidate], longer: list[Candidate], plain: int) -> list[Candidate]:
+    """The longer lead phrases that stand among short ones, paragraph after paragraph.
+
+    All that name a task where no paragraph of the section is without a lead phrase, otherwise those that begin like a short
+    one of their run.
+    """
+    if not members or not longer:
+        return []
+    if len(members) + len(longer) >= max(plain, 2) and all(h.names_two_tasks(text, lead) for lead in longer):
+        return longer
+    runs: list[list[Candidate]] = []
+    for lead in sorted(members + longer, key=lambda lead: lead.start):
+        if not runs or lead.paragraph != runs[-1][-1].paragraph + 1:
+            runs.append([])
+        runs[-1].append(lead)
+    short = {lead.start for lead in members}
+    kept: list[Candidate] = []
+    for run in runs:
+        openings = {text[lead.start : lead.start + _OPENING] for lead in run if lead.start in short}
+        kept += [lead for lead in run if lead.start not in short and text[lead.start : lead.start + _OPENING] in openings]
+    return kept
+
+
+def _by_section(leads: list[Candidate], borders: list[int]) -> dict[int, list[Candidate]]:
+    """Lead phrases by the number of headings, which start at ``borders``, before them."""
+    groups: dict[int, list[Candidate]] = {}
+    for lead in leads:
+        groups.setdefault(bisect_right(borders, lead.start), []).append(lead)
+    return groups
 
 
 _LIST_FAMILIES = (h.COUNTED, h.ORDINAL, h.CIRCLED)
@@ -208,6 +295,10 @@ class _Tree:
         self.last_unopened = list(
             accumulate((-1 if p in self.opened_paragraphs else p for p in range(len(paragraphs))), max)
         )
+        # For each paragraph the last one, itself included, that is a salutation and no more.
+        self.last_salutation = list(
+            accumulate((p if h.is_salutation(text[start:end]) else -1 for p, (start, end) in enumerate(paragraphs)), max)
+        )
         # Where each family stands, and each of its numbers: indices of candidates, ascending.
         self.places: dict[str, list[int]] = {}
         self.places_of: dict[tuple[str, int], list[int]] = {}
@@ -235,6 +326,8 @@ class _Tree:
         # Items inside a paragraph end with it.
         while self.stack and self._ended(self.stack[-1], candidate):
             self.stack.pop()
+        if self._is_readdressed(candidate):
+            del self.stack[1:]
         if family is h.TOPIC:
             self._place_topic(index, candidate)
         elif family is h.ANNEX:
@@ -317,23 +410,24 @@ class _Tree:
     def _resumes(self, index: int, family: LabelFamily, number: int) -> bool:
         """Whether a sequence that stands at ``number`` goes on behind the one that candidate ``index`` starts anew.
 
-        A number that both could have next belongs to the new one, if it is set in the same way.
+        A number that both could have next belongs to the new one, if it is set in the same way or in a paragraph of it.
         """
         places = self.places[family.name]
         at = bisect_right(places, index)
-        run, restarts, inner = 1, 0, self.candidates[index].inner
+        run, restarts, last = 1, 0, self.candidates[index]
         for place in places[at : at + _FAR]:
             candidate = self.candidates[place]
             following = candidate.number
-            if following == run + 1 and (following != number + 1 or candidate.inner == inner):
-                run = following
+            same = candidate.inner == last.inner or candidate.paragraph == last.paragraph
+            if following == run + 1 and (following != number + 1 or same):
+                run, last = following, candidate
             elif following == number + 1:
                 return True
             elif following <= 1:
                 restarts += 1
                 if restarts > 1:
                     return False
-                run, inner = 1, candidate.inner
+                run, last = 1, candidate
         return False
 
     def _next_place(self, index: int, family: LabelFamily, number: int) -> int | None:
@@ -520,6 +614,12 @@ class _Tree:
 
     def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
         return entry.family is candidate.family and candidate.number == entry.number + 1
+
+    def _is_readdressed(self, candidate: Candidate) -> bool:
+        """Whether the audience has been addressed anew since the last heading: what has no number belongs to the chapter."""
+        if (candidate.family.kind == "heading" and candidate.family is not h.TOPIC) or not self.stack:
+            return False
+        return self.last_salutation[candidate.paragraph] > self.built[-1].candidate.paragraph
 
     def _is_item(self, index: int, candidate: Candidate) -> bool:
         """Whether the candidate is a member of a list, not the heading of a section."""
