@@ -126,7 +126,7 @@ def select_clauses(
         total = sum(weights.values())
         if total <= 0:
             return value
-        repeated = sum(weight for term, weight in weights.items() if term in said) / total
+        repeated = sum(weights[term] for term in weights.keys() & said) / total
         return value * (1.0 - max(0.0, repeated - REPEAT_FROM) / (1.0 - REPEAT_FROM))
 
     def ratio(offer: int) -> float:

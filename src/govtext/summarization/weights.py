@@ -73,13 +73,13 @@ class DigestWeights:
         """Log odds of each row."""
         import numpy as np
 
-        count = len(features)
+        count, row = len(features), np.arange(len(features))
+        columns = features.T.ravel()
         node = np.broadcast_to(self.roots[:, None], (len(self.roots), count))  # [trees, rows]
-        row = np.arange(count)
         for _ in range(self.depth):
-            low = features[row, self.feature[node]] <= self.threshold[node]
-            node = np.where(low, self.left[node], self.right[node])
-        odds: NDArray[np.float64] = self.start + self.value[node].sum(axis=0)
+            low = columns.take(self.feature.take(node) * count + row) <= self.threshold.take(node)
+            node = np.where(low, self.left.take(node), self.right.take(node))
+        odds: NDArray[np.float64] = self.start + self.value.take(node).sum(axis=0)
         return odds
 
 

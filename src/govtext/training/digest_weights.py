@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("GOVTEXT_SHARED", ROOT.parent / "shared")) / "data"
 PAIRS = 4000  # listed; a rarer pair counts as unseen
-TREES, LEAVES, RATE, LEAF, SHARE, SEED = 100, 12, 0.06, 20, 0.2, 0  # of the boosting
+TREES, DEPTH, LEAVES, RATE, LEAF, SHARE, SEED = 100, 5, 12, 0.06, 20, 0.2, 0  # of the boosting
 TREE_PENALTY = 5.0  # on the square of a leaf's value
 PLAIN = 200  # clauses without a fact that the trees see of a report: a long one does not drown the short ones
 BUDGET_CHARS = 450
@@ -200,11 +200,10 @@ def fit_trees(examples: Sequence[Example]) -> dict[str, Any]:
     features = np.concatenate([example.features[kept] for example, kept in zip(examples, rows, strict=True)])
     holds = np.concatenate([example.holds[kept] for example, kept in zip(examples, rows, strict=True)])
     boosting = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=LEAF, max_features=SHARE,
+        max_iter=TREES, max_depth=DEPTH, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=LEAF, max_features=SHARE,
         l2_regularization=TREE_PENALTY, early_stopping=False, random_state=SEED,
     ).fit(features, holds)  # fmt: skip
     record: dict[str, Any] = {name: [] for name in ("roots", "feature", "threshold", "left", "right", "value")}
-    depth = 0
     for (member,) in boosting._predictors:
         nodes, base = member.nodes, len(record["feature"])
         record["roots"].append(base)
@@ -215,8 +214,7 @@ def fit_trees(examples: Sequence[Example]) -> dict[str, Any]:
             record["left"].append(base + (number if leaf else int(node["left"])))
             record["right"].append(base + (number if leaf else int(node["right"])))
             record["value"].append(round(float(node["value"]), 4) if leaf else 0)
-            depth = max(depth, int(node["depth"]))
-    return record | {"depth": depth, "start": round(float(boosting._baseline_prediction.item()), 4)}
+    return record | {"depth": DEPTH, "start": round(float(boosting._baseline_prediction.item()), 4)}
 
 
 def _sample(examples: Sequence[Example]) -> list[NDArray[np.int64]]:
