@@ -39,7 +39,8 @@ def raw_text(row: Row) -> bytes:
     path = DATA / row["file"]
     if "title" not in row or path.suffix != ".xz":
         return path.read_bytes()
-    return packed_texts(path).get(row["title"], "").encode()
+    text: str = packed_texts(path).get(row["title"], "")
+    return text.encode()
 
 
 @lru_cache(maxsize=4)

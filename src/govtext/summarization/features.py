@@ -433,7 +433,8 @@ def _beside(document: Document, clauses: Sequence[Clause], own: Matrix) -> Matri
     count = len(clauses)
     sentence = np.fromiter((c.sentence for c in clauses), np.int64, count)
     paragraph = np.fromiter((document.sentences[c.sentence].paragraph_index for c in clauses), np.int64, count)
-    figured = own[:, [_OWN_COLUMN[name] for name in ("figures", "percents", "amounts")]].any(axis=1)[:, None]
+    measures = own[:, [_OWN_COLUMN[name] for name in ("figures", "percents", "amounts")]]
+    figured = (measures.sum(axis=1, keepdims=True) > 0).astype(np.float64)
     near = own[:, [_OWN_COLUMN[name] for name in _NEIGHBOURING]]
     nothing = np.zeros((1, len(_NEIGHBOURING)))
     compared = own[:, [_OWN_COLUMN[name] for name in _COMPARED]]
