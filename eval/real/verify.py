@@ -39,8 +39,7 @@ def raw_text(row: Row) -> bytes:
     path = DATA / row["file"]
     if "title" not in row or path.suffix != ".xz":
         return path.read_bytes()
-    text: str = packed_texts(path).get(row["title"], "")
-    return text.encode()
+    return packed_texts(path).get(row["title"], "").encode()
 
 
 @lru_cache(maxsize=4)
