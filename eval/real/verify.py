@@ -17,6 +17,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ NAME_KINDS = {"PER", "LOC", "ORG"}
 LABEL_ONLY = {"item", "article"}
 FURNITURE = ("title", "subtitle", "byline", "date", "ignore", "documents")
 MAX_STRING = 20  # longest answer string a key fact may quote, in code points
+FEWEST_FACTS, MOST_FACTS = 6, 15  # of a text; a short notice has fewer than 8
 
 Row = dict[str, Any]
 
@@ -37,9 +39,17 @@ def raw_text(row: Row) -> bytes:
     path = DATA / row["file"]
     if "title" not in row or path.suffix != ".xz":
         return path.read_bytes()
+    return packed_texts(path).get(row["title"], "").encode()
+
+
+@lru_cache(maxsize=4)
+def packed_texts(path: Path) -> dict[str, str]:
+    """Texts of a packed collection by title; of texts with the same title the first."""
+    texts: dict[str, str] = {}
     with lzma.open(path, "rt", encoding="utf-8") as lines:
-        found = (record["text"] for record in map(json.loads, lines) if record.get("title") == row["title"])
-        return str(next(found, "")).encode()
+        for record in map(json.loads, lines):
+            texts.setdefault(record.get("title", ""), record["text"])
+    return texts
 
 
 def inside(span: list[int], start: int, end: int) -> bool:
@@ -108,8 +118,8 @@ def sentence_errors(row: Row, text: str, counts: Counter[str]) -> Iterator[str]:
 def key_fact_errors(row: Row, text: str, counts: Counter[str]) -> Iterator[str]:
     """What is wrong with a report's key facts."""
     facts: list[Row] = row["key_facts"]
-    if not 8 <= len(facts) <= 15:
-        yield f"{len(facts)} key facts, 8 to 15 are wanted"
+    if not FEWEST_FACTS <= len(facts) <= MOST_FACTS:
+        yield f"{len(facts)} key facts, {FEWEST_FACTS} to {MOST_FACTS} are wanted"
     if len({f["id"] for f in facts}) != len(facts):
         yield "an id occurs twice"
     for f in facts:

@@ -91,6 +91,12 @@ def test_headings_signatures_and_furniture_are_not_quoted() -> None:
     assert [s.text for s in quotable(document)] == ["全县粮食总产量17.8万吨，比上年增加0.6万吨。"]
 
 
+def test_a_text_typed_with_the_points_of_a_latin_keyboard_is_quoted() -> None:
+    line = "加快建设智能航道,到2025年新增电子航道图3000公里."
+    document = parse(f"航运发展意见\n一、总体要求\n{line}\n", single=True)[0]
+    assert [s.text for s in quotable(document)] == [line]
+
+
 def test_a_predicate_comes_with_its_subject() -> None:
     text = "我们对全县417个排口逐一编号建档，列出三张清单，去年整治销号389个。"
     assert needed(text, "列出") == ["我们对全县417个排口逐一编号建档", "列出三张清单"]

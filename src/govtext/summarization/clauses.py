@@ -64,7 +64,9 @@ _CONDITION = re.compile(r"(?:对(?![标接外内口])|凡|如(?!期|数|何)|若
 # A clause that leans on the next but may be left out, beside what syntax.is_adverbial knows: a manner, a source.
 _LEAN = re.compile(r"依托|结合|立足|紧扣|坚持以|贯彻|据统计|据悉|初步核算|初步统计|总体看|综合看")
 # What only announces the text: 现提出如下意见。 现就有关事项通知如下：
-_ANNOUNCES = re.compile(r"请(?:大会|予以?|各位[^，。]{0,8})*审[议查]|现(?!在|代|有|行|象|状|金|场|实)[^，。；：]{0,24}如下[^，。；：]{0,8}[。：:]?$")
+_ANNOUNCES = re.compile(
+    r"请(?:大会|予以?|各位[^，。]{0,8})*审[议查]|现(?!在|代|有|行|象|状|金|场|实)[^，。；：]{0,24}如下[^，。；：]{0,8}[。：:]?$"
+)
 _ORDINAL = re.compile(r"(?:(?<=[；;，,：:])|^)([一二三四五六七八九])(?:是|要)(?![一二三四五六七八九])")
 # A plan: a figure behind it in the same sentence is not reached yet.
 _PLAN = re.compile(r"今年(?!以来|\d|上半年)|明年|力争|计划(?!生育)|预期|将(?![军士领])|到20[3-9]\d年|到202[5-9]年")
@@ -216,7 +218,9 @@ def _split(text: str, sentence: Sentence, clauses: list[Clause]) -> bool:
             own = not opens_with_verb(text, begin, cut)
             if _PLAN.search(text, begin, cut):
                 plan = -1  # a plan of its own
-            outer = {n for n in (scope, time, -1 if own else subject, plan if _has_digit(text, clause) else -1) if n >= 0}
+            outer = {
+                n for n in (scope, time, -1 if own else subject, plan if _has_digit(text, clause) else -1) if n >= 0
+            }
             clause.needs = tuple(sorted(outer.union(clause.needs)))
         if names_subject(text, begin, cut) and (clause.first or not leans_back(text, begin, cut)):
             subject = index

@@ -54,9 +54,41 @@ _CROSSED = (
     "ban*plain", "event*review", "problem*part", "figure_next", "slogan*figure", "figure_before", "novelty*first", "relative*figure",
     "paragraph_figures", "indicator*target", "named*novelty", "decision*plain", "grant*plain", "novelty*plain", "figure*plan", "figure*review",
 )  # fmt: skip
-NAMES: tuple[str, ...] = (
+_OWN: tuple[str, ...] = (
     *GROUP_NAMES, *_FIGURE_KINDS, "named", *(name for name, _ in _PART), *_PLACE, *_LEXICAL, *_FIGURED, *_CROSSED,
 )  # fmt: skip
+_OWN_COLUMN = {name: column for column, name in enumerate(_OWN)}
+# What is told of a clause beside others: the same word says little where every clause has it.
+_ORDER = (
+    "clause_of_sentence", "clauses_in_sentence", "sentence_of_paragraph", "sentences_in_paragraph", "paragraph_last_sentence",
+    "paragraph_of_section", "paragraphs_in_section", "section_last_paragraph", "section_place", "sections", "doc_end", "part_place",
+    "parts", "place_in_part",
+)  # fmt: skip
+_WHOLE = ("duty", "slogan", "part_review", "indicator", "rarity", "long")
+_KINDS = tuple(
+    map(
+        re.compile,
+        ("通知|通报", "意见", "办法|规定|条例|规则", "方案|规划|计划|要点", "函$|复函|批复", "公报", "政府工作报告"),
+    )
+)
+_COMPARED = (
+    "rarity", "unseen", "keyness", "in_title", "in_headings", "sentence_keyness", "sentence_in_title", "magnitude", "figures",
+    "amounts", "percents", "long", "slogan", "indicator", "named", "duty", "novelty", "dates", "level", "change",
+)  # fmt: skip
+_NEIGHBOURING = (
+    "slogan", "indicator", "change", "level", "duty", "target", "figures", "percents", "amounts", "named", "rarity", "keyness",
+)  # fmt: skip
+NAMES: tuple[str, ...] = (
+    *_OWN,
+    *_ORDER,
+    "clauses",
+    "figured_clauses",
+    *(f"mean {name}" for name in _WHOLE),
+    *(f"title {kind.pattern}" for kind in _KINDS),
+    *(f"{name} beside {unit}" for unit in ("report", "paragraph") for name in _COMPARED),
+    *(f"{name} {where}" for where in ("before", "after", "in sentence") for name in _NEIGHBOURING),
+    "figured_in_sentence",
+)
 """One column each, in this order."""
 
 
@@ -115,7 +147,8 @@ def describe(
     _place(document, clauses, starts, ends, columns)
     _lexical(document, np.fromiter((c.sentence for c in clauses), np.int64, count), starts, ends, boilerplate, columns)
     _cross(figures[:, :3].sum(axis=1), ends - starts, clauses, columns, document)
-    return np.stack([columns[name] for name in NAMES], axis=1)
+    own = np.stack([columns[name] for name in _OWN], axis=1)
+    return np.hstack([own, _beside(document, clauses, own)])
 
 
 _SCALES = {"千": 3.0, "万": 4.0, "亿": 8.0, "百": 2.0}
@@ -391,3 +424,87 @@ def _cross(
             "figure*review": figure * columns["part_review"],
         }
     )
+
+
+def _beside(document: Document, clauses: Sequence[Clause], own: Matrix) -> Matrix:
+    """A clause beside its neighbours, its sentence, its paragraph and the report: the columns behind the clause's own."""
+    import numpy as np
+
+    count = len(clauses)
+    sentence = np.fromiter((c.sentence for c in clauses), np.int64, count)
+    paragraph = np.fromiter((document.sentences[c.sentence].paragraph_index for c in clauses), np.int64, count)
+    measures = own[:, [_OWN_COLUMN[name] for name in ("figures", "percents", "amounts")]]
+    figured = (measures.sum(axis=1, keepdims=True) > 0).astype(np.float64)
+    near = own[:, [_OWN_COLUMN[name] for name in _NEIGHBOURING]]
+    nothing = np.zeros((1, len(_NEIGHBOURING)))
+    compared = own[:, [_OWN_COLUMN[name] for name in _COMPARED]]
+    whole = own[:, [_OWN_COLUMN[name] for name in _WHOLE]].mean(axis=0)
+    title = document.title or ""
+    kinds = [float(kind.search(title) is not None) for kind in _KINDS]
+    constant = np.asarray([np.log1p(count) / 8.0, figured.mean(), *whole, *kinds])
+    return np.hstack(
+        [
+            _order(document, clauses, sentence, paragraph),
+            np.broadcast_to(constant, (count, len(constant))),
+            compared - compared.mean(axis=0),
+            compared - _means(compared, paragraph),
+            np.vstack([nothing, near[:-1]]),
+            np.vstack([near[1:], nothing]),
+            _means(np.hstack([near, figured]), sentence),
+        ]
+    )
+
+
+def _order(
+    document: Document, clauses: Sequence[Clause], sentence: NDArray[np.int64], paragraph: NDArray[np.int64]
+) -> Matrix:
+    """The columns :data:`_ORDER`."""
+    import numpy as np
+
+    count = len(clauses)
+    ids = [document.paragraphs[number].section_id for number in paragraph]
+    section, part = _numbered(ids), _numbered([section_id.split(".")[0] for section_id in ids])
+    clause_at, clause_of = _place_in(np.arange(count), sentence)
+    sentence_at, sentence_of = _place_in(sentence, paragraph)
+    paragraph_at, paragraph_of = _place_in(paragraph, section)
+    in_part, part_size = _place_in(np.arange(count), part)
+    left = len(document.text) - np.fromiter((c.start for c in clauses), np.int64, count)
+    columns = (
+        np.minimum(clause_at, 6) / 6.0, np.minimum(clause_of, 8) / 8.0,
+        np.minimum(sentence_at, 6) / 6.0, np.minimum(sentence_of, 8) / 8.0, sentence_at == sentence_of - 1,
+        np.minimum(paragraph_at, 6) / 6.0, np.minimum(paragraph_of, 8) / 8.0, paragraph_at == paragraph_of - 1,
+        section / max(int(section.max()), 1), np.full(count, min(int(section.max()) + 1, 60) / 60.0), 1.0 / (1.0 + left / 300.0),
+        part / max(int(part.max()), 1), np.full(count, min(int(part.max()) + 1, 15) / 15.0), in_part / part_size,
+    )  # fmt: skip
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _numbered(labels: Sequence[str]) -> NDArray[np.int64]:
+    """Each label's number in the order of first mention."""
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    return np.asarray([numbers.setdefault(label, len(numbers)) for label in labels], dtype=np.int64)
+
+
+def _place_in(inner: NDArray[np.int64], outer: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each row the place of its inner unit within its outer unit, from 0, and how many inner units that has."""
+    import numpy as np
+
+    opens = np.concatenate(([True], inner[1:] != inner[:-1]))
+    holders = outer[opens]
+    first = np.flatnonzero(np.concatenate(([True], holders[1:] != holders[:-1])))
+    sizes = np.diff(np.append(first, len(holders)))
+    owner = np.cumsum(opens) - 1
+    place = np.arange(len(holders)) - np.repeat(first, sizes)
+    return place[owner], np.repeat(sizes, sizes)[owner]
+
+
+def _means(values: Matrix, groups: NDArray[np.int64]) -> Matrix:
+    """Of each column over the rows of a group; ``groups`` ascend."""
+    import numpy as np
+
+    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
+    sizes = np.diff(np.append(first, len(groups)))
+    means: Matrix = np.add.reduceat(values, first, axis=0) / sizes[:, None]
+    return np.repeat(means, sizes, axis=0)

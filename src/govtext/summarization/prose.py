@@ -7,7 +7,8 @@ import re
 from govtext.document import Document, Sentence
 from govtext.offsets import Span
 
-_ENDS = re.compile(r"[。！？；…][”’」』）)】]*\s*$")
+# Some texts are typed with the points of a Latin keyboard: 加快发展.
+_ENDS = re.compile(r"(?:[。！？；…]|(?<=[㐀-鿿])[.．])[”’」』）)】]*\s*$")
 _INNER = re.compile(r"[，；：。]")
 # Lines that belong to the form of a report, not to what it says.
 _FORM = re.compile(

@@ -58,6 +58,11 @@ _TIME = re.compile(
     rf"|[至到—–～~、，和与及])+"
     r"(?:以来|来|中|末|初|前|后|起|止|以?[前后]|之[前后]|期间|年[内底初末中]|内|间|底前?|时)*"
 )
+# Its first character: most pieces begin with another and need no search.
+_TIME_FIRST = frozenset(
+    '0123456789０１２３４５６７８９在到从自至截力预计早直今去前当本明上同过未近一二两三四五六七八九十几下全年月季周初底末目日最现次春国汛“"连'
+    "—–～~、，和与及"
+)
 # Words after which the main clause is still to come.
 _TAIL = re.compile(
     r"(?:[^以]上|[^以天]下|[^其]中|以来|同时|时|时候|期间|过程中|之[前后际余]|以[前后](?!进)|[^落]后|[^面目提空以]前|方面|看|来说|而言|来讲|起见|为此)$"
@@ -88,7 +93,7 @@ def opens_with_verb(text: str, start: int, end: int) -> bool:
         (True, False)
     """
     at = start
-    match = _TIME.match(text, start, end)
+    match = _TIME.match(text, start, end) if text[start : start + 1] in _TIME_FIRST else None
     if match is not None and match.end() < end:
         at = match.end()
     softened = False
@@ -115,7 +120,9 @@ def is_time(text: str, start: int, end: int) -> bool:
         >>> is_time("去年11月6日至7日", 0, 10), is_time("2023年产量5吨", 0, 9)
         (True, False)
     """
-    return end - start <= 24 and _TIME.fullmatch(text, start, end) is not None
+    return (
+        text[start : start + 1] in _TIME_FIRST and end - start <= 24 and _TIME.fullmatch(text, start, end) is not None
+    )
 
 
 def is_adverbial(text: str, start: int, end: int) -> bool:

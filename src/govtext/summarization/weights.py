@@ -19,25 +19,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "digest-weights.json"
-FORMAT = 3
+FORMAT = 4
 CLIP = 4.0  # standard deviations: one odd value does not decide alone
-_FLOOR = 1e-3  # of a probability, before its logarithm is taken
 
 
 @dataclass(frozen=True, eq=False)
 class DigestWeights:
     """How likely a clause holds a fact that a clerk would keep: two models that see it differently, averaged as log odds.
 
-    A small forest of decision trees over the named features, and a line: the features, standardised, and the clause's
-    pairs of neighbouring characters, each with its own weight. The forest knows what counts only together, the line
-    knows the genre's words.
+    Boosted decision trees over the named features, and a line: the features, standardised, and the clause's pairs of
+    neighbouring characters, each with its own weight. The trees know what counts only together, the line knows the
+    genre's words.
 
     Node arrays of all trees in one: an inner node sends a row to ``left`` when its feature is at most ``threshold``,
-    else to ``right``; a leaf points to itself and holds the share of kept clauses in ``value``.
+    else to ``right``; a leaf points to itself and adds ``value`` to the log odds.
 
     Attributes:
         roots: First node of each tree.
-        depth: Of the deepest tree.
+        depth: Of the deepest tree; ``start`` is the log odds before the first.
         boilerplate: Codes of character pairs (ascending), their rarity in reports, the rarity of any other pair.
         mean, scale, slope: Of each feature, for the line; ``bias`` its constant.
         pair_weights: Of each listed pair, for the line.
@@ -50,6 +49,7 @@ class DigestWeights:
     right: NDArray[np.int64]
     value: NDArray[np.float64]
     depth: int
+    start: float
     boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
@@ -64,24 +64,23 @@ class DigestWeights:
         if not clauses:
             return []
         features = describe(document, clauses, self.boilerplate)
-        grown = np.clip(self._forest(features), _FLOOR, 1.0 - _FLOOR)
         line = np.clip((features - self.mean) / self.scale, -CLIP, CLIP) @ self.slope + self.bias
         line += pair_sums(document, clauses, self.boilerplate[0], self.pair_weights)
-        odds = (np.log(grown / (1.0 - grown)) + line) / 2.0
+        odds = (self._trees(features) + line) / 2.0
         return [float(value) for value in np.round(1.0 / (1.0 + np.exp(-odds)), 9)]
 
-    def _forest(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Mean over the trees for each row."""
+    def _trees(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log odds of each row."""
         import numpy as np
 
-        count = len(features)
+        count, row = len(features), np.arange(len(features))
+        columns = features.T.ravel()
         node = np.broadcast_to(self.roots[:, None], (len(self.roots), count))  # [trees, rows]
-        row = np.arange(count)
         for _ in range(self.depth):
-            low = features[row, self.feature[node]] <= self.threshold[node]
-            node = np.where(low, self.left[node], self.right[node])
-        mean: NDArray[np.float64] = self.value[node].mean(axis=0)
-        return mean
+            low = columns.take(self.feature.take(node) * count + row) <= self.threshold.take(node)
+            node = np.where(low, self.left.take(node), self.right.take(node))
+        odds: NDArray[np.float64] = self.start + self.value.take(node).sum(axis=0)
+        return odds
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +120,6 @@ def from_record(
 
     return DigestWeights(
         whole("roots"), whole("feature"), real(trees["threshold"]), whole("left"), whole("right"), real(trees["value"]),
-        int(trees["depth"]), boilerplate,
+        int(trees["depth"]), float(trees["start"]), boilerplate,
         real(line["mean"]), real(line["scale"]), real(line["slope"]), float(line["bias"]), real(line["pairs"]),
     )  # fmt: skip
