@@ -25,7 +25,7 @@ KIND_FILES = {
 }
 # config.json says more; without these a folder cannot be used at all
 CONFIG_KEYS = ("format_version", "task", "kind", "govtext_version")
-_DEFAULTS = {"reader": "reader-match-zh-v3", "tagger": "tagger-zh-v1"}
+_DEFAULTS = {"reader": "reader-match-zh-v4", "tagger": "tagger-zh-v1"}
 
 
 @dataclass(frozen=True, slots=True)

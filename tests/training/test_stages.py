@@ -120,10 +120,9 @@ def test_the_graph_equals_the_torch_tagger(tmp_path: Path) -> None:
     from govtext.training.onnx_graph import build_tagger_graph, save_graph
 
     torch.manual_seed(4)
-    model = SequenceTagger(TaggerConfig(50, ("PER", "LOC"), char_dim=6, piece_dim=5, pair_dim=3, hidden=8)).eval()
+    model = SequenceTagger(TaggerConfig(50, ("PER", "LOC"), char_dim=6, piece_dim=5, hidden=8)).eval()
     save_graph(build_tagger_graph(model), tmp_path / "model.onnx")
     text = _random_batch([(2, 9), (2, 17)]).passage
-    text["pair_ids"] = text["char_ids"] * 7
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     feed = {f"text_{name}": value.numpy() for name, value in text.items() if name != "floats"}
     feed["text_lengths"] = feed["text_lengths"].astype(np.int32)

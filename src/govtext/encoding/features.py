@@ -179,13 +179,6 @@ def char_buckets(codes: NDArray[np.uint64]) -> NDArray[np.int64]:
     return rows
 
 
-def pair_ids(codes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """For each character the bucket of it and the next one; the last, which has no next, has bucket 0."""
-    ids = np.zeros(len(codes), dtype=np.int64)
-    ids[:-1] = bigram_buckets(codes)
-    return ids
-
-
 def build_idf(texts: Iterable[str]) -> NDArray[np.float16]:
     """Inverse document frequency of characters and bigrams, hashed into one table and scaled to [0, 1]."""
     counts = np.zeros(IDF_BUCKETS, dtype=np.int64)

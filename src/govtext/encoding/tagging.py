@@ -138,14 +138,10 @@ class Tagger:
     def _run(self, parts: list[TextInput]) -> NDArray[np.float32]:
         import numpy as np
 
-        from govtext.encoding.features import pair_ids
         from govtext.encoding.onnx_backend import padded_inputs
 
         feed = padded_inputs("text", parts, [np.zeros((len(part.text), 0), dtype=np.float32) for part in parts])
         feed.pop("text_floats")
-        feed["text_pair_ids"] = np.zeros_like(feed["text_char_ids"])
-        for row, part in zip(feed["text_pair_ids"], parts, strict=True):
-            row[: len(part.text)] = pair_ids(part.codes)
         output: NDArray[np.float32] = self._session.run(None, feed)[0]
         return output
 

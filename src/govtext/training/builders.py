@@ -110,7 +110,7 @@ def build_tagger(recipe: Recipe, tokenizer: Tokenizer) -> SequenceTagger:
     """An untrained tagger on the vectors of the pretraining stage, or on those of a reader of the same vocabulary."""
     section = recipe.section("tagger")
     torch.manual_seed(recipe.seed)
-    sizes = {name: section[name] for name in ("char_dim", "piece_dim", "pair_dim", "hidden", "dropout")}
+    sizes = {name: section[name] for name in ("char_dim", "piece_dim", "hidden", "dropout")}
     model = SequenceTagger(TaggerConfig(len(tokenizer), tuple(section["labels"]), **sizes))
     with torch.no_grad():
         for name, table in (("char", model.char_embedding), ("piece", model.piece_embedding)):

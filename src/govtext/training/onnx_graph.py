@@ -163,18 +163,15 @@ def save_graph(proto: Any, path: Path) -> None:
 
 def build_tagger_graph(model: SequenceTagger) -> Any:
     """The tagger with its weights as an ``onnx.ModelProto``: text inputs -> ``logits`` (B, n, tags)."""
-    from onnx import TensorProto, helper
-
     graph = _Graph(_weights(model))
     hidden = model.config.hidden
-    pairs = graph.op("Gather", graph.weight("pair_embedding.weight"), "text_pair_ids")
-    x = graph.relu_linear("text_in", *_embed(graph, "text"), (pairs, model.config.pair_dim))
+    x = graph.relu_linear("text_in", *_embed(graph, "text"))
     x = graph.lstm(x, "text_lengths", "encoder", hidden)
     x = graph.lstm(x, "text_lengths", "modeller", hidden)
-    inputs = _id_inputs("text", "text_width")
-    inputs.append(helper.make_tensor_value_info("text_pair_ids", TensorProto.INT64, ["batch", "text_width"]))
     shape = ["batch", "text_width", len(model.config.tags)]
-    return _finish(graph, "tagger", inputs, {"logits": (graph.linear("out", (x, 2 * hidden)), shape)})
+    return _finish(
+        graph, "tagger", _id_inputs("text", "text_width"), {"logits": (graph.linear("out", (x, 2 * hidden)), shape)}
+    )
 
 
 def _reader_inputs(graph: _Graph, side: str, floats: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:

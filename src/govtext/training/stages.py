@@ -206,7 +206,7 @@ def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
     development = list(read_bio(recipe.data_root / section["development"]))
     folder = recipe.run_folder / "tagger"
     average = train_tagger(
-        model, sentences, taught, development, tokenizer, folder, section, seed=recipe.seed, progress=progress
+        model, sentences + taught, development, tokenizer, folder, section, seed=recipe.seed, progress=progress
     )
     model.load_state_dict(average.state_dict())
     predicted = predict_tags(model, development, Describer(tokenizer, np.zeros(1, dtype=np.float16)))

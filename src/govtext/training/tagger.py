@@ -1,4 +1,4 @@
-"""Train the tagger of persons, places and organisations: characters, pairs, words, two recurrent layers, BIO tags."""
+"""Train the tagger of persons, places and organisations: the reader's inputs, two recurrent layers, BIO tags."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from govtext.encoding.features import CHAR_CLASS_COUNT, IDF_BUCKETS, PLACE_COUNT, TextInput, pair_ids
+from govtext.encoding.features import CHAR_CLASS_COUNT, PLACE_COUNT, TextInput
 from govtext.encoding.tagging import decode_tags
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.training.batches import Describer
@@ -25,7 +25,6 @@ from govtext.training.metrics import entity_f1
 from govtext.training.reader import learning_rate
 
 Sentence = tuple[list[str], list[str]]
-_Item = tuple[list[str], list[str], bool]  # a sentence, and whether the teacher tagged it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class TaggerConfig:
     labels: tuple[str, ...]
     char_dim: int = 64
     piece_dim: int = 96
-    pair_dim: int = 24
     hidden: int = 128
     dropout: float = 0.3
 
@@ -59,11 +57,9 @@ class SequenceTagger(nn.Module):
         hidden = config.hidden
         self.char_embedding = nn.Embedding(config.vocab_size, config.char_dim)
         self.piece_embedding = nn.Embedding(config.vocab_size, config.piece_dim)
-        # a pair of neighbours tells more of a name than either character: 书记 and 记者
-        self.pair_embedding = nn.Embedding(IDF_BUCKETS, config.pair_dim)
         self.class_embedding = nn.Embedding(CHAR_CLASS_COUNT, 8)
         self.place_embedding = nn.Embedding(PLACE_COUNT, 4)
-        self.text_in = nn.Linear(config.char_dim + config.piece_dim + 12 + config.pair_dim, hidden)
+        self.text_in = nn.Linear(config.char_dim + config.piece_dim + 12, hidden)
         self.encoder = BiRecurrent(hidden, hidden)
         self.modeller = BiRecurrent(2 * hidden, hidden)
         self.out = nn.Linear(2 * hidden, len(config.tags))
@@ -71,64 +67,40 @@ class SequenceTagger(nn.Module):
 
     def forward(self, text: dict[str, Tensor]) -> Tensor:
         """Text: ``*_ids``, ``classes``, ``places`` (B, n) and ``lengths`` (B,)."""
-        logits: Tensor = self.out(self.encode(text))
-        return logits
-
-    def encode(self, text: dict[str, Tensor]) -> Tensor:
-        """What the tags are read from; (B, n, 2H)."""
         tables = (
             (self.char_embedding, "char_ids"),
             (self.piece_embedding, "piece_ids"),
             (self.class_embedding, "classes"),
             (self.place_embedding, "places"),
-            (self.pair_embedding, "pair_ids"),
         )
         x = self.dropout(torch.cat([table(text[name]) for table, name in tables], -1))
         x = self.dropout(F.relu(self.text_in(x)))
         x = self.dropout(self.encoder(x, text["lengths"]))
-        modelled: Tensor = self.dropout(self.modeller(x, text["lengths"]))
-        return modelled
+        x = self.dropout(self.modeller(x, text["lengths"]))
+        logits: Tensor = self.out(x)
+        return logits
 
 
 def text_tensors(texts: Sequence[TextInput], device: torch.device | None = None) -> dict[str, Tensor]:
     """Pad texts into one batch."""
     width = max(1, *(len(text.text) for text in texts))
     out: dict[str, Tensor] = {}
-    for name in ("char_ids", "piece_ids", "classes", "places", "pair_ids"):
+    for name in ("char_ids", "piece_ids", "classes", "places"):
         array = np.zeros((len(texts), width), dtype=np.int64)
         for row, text in zip(array, texts, strict=True):
-            row[: len(text.text)] = pair_ids(text.codes) if name == "pair_ids" else getattr(text, name)
+            row[: len(text.text)] = getattr(text, name)
         out[name] = torch.from_numpy(array).to(device)
     out["lengths"] = torch.tensor([len(text.text) for text in texts], device=device)
     return out
 
 
-class TaughtTagger(nn.Module):
-    """A tagger in training: tags of the teacher are read from the same states by a layer of their own.
-
-    The corpus and the teacher do not draw the same borders. Asked to follow both at once, a tagger follows neither; the
-    second layer keeps what the teacher knows of modern texts and is left behind.
-    """
-
-    def __init__(self, tagger: SequenceTagger) -> None:
-        super().__init__()
-        self.tagger = tagger
-        self.taught = nn.Linear(2 * tagger.config.hidden, len(tagger.config.tags))
-
-    def loss(self, text: dict[str, Tensor], gold: Tensor, is_taught: Tensor) -> Tensor:
-        """Mean cross-entropy; gold: (B, n), -100 where padding; is_taught: (B,)."""
-        states = self.tagger.encode(text)
-        logits = torch.where(is_taught[:, None, None], self.taught(states), self.tagger.out(states))
-        return F.cross_entropy(logits.flatten(0, 1), gold.flatten(), ignore_index=-100)
-
-
-def _batches(items: Sequence[_Item], size: int, draw: Any, max_chars: int) -> Iterator[list[_Item]]:
+def _batches(sentences: Sequence[Sentence], size: int, draw: Any, max_chars: int) -> Iterator[list[Sentence]]:
     """Batches of like length in random order; longer sentences are cut."""
-    cut = [(chars[:max_chars], tags[:max_chars], taught) for chars, tags, taught in items]
+    cut = [(chars[:max_chars], tags[:max_chars]) for chars, tags in sentences]
     draw.shuffle(cut)
     pool = size * 30
     for begin in range(0, len(cut), pool):
-        part = sorted(cut[begin : begin + pool], key=lambda item: len(item[0]))
+        part = sorted(cut[begin : begin + pool], key=lambda sentence: len(sentence[0]))
         batches = [part[k : k + size] for k in range(0, len(part), size)]
         draw.shuffle(batches)
         yield from batches
@@ -152,7 +124,6 @@ def predict_tags(model: SequenceTagger, sentences: Sequence[Sentence], describer
 def train_tagger(
     model: SequenceTagger,
     sentences: Sequence[Sentence],
-    taught: Sequence[Sentence],
     development: Sequence[Sentence],
     tokenizer: Tokenizer,
     folder: Path,
@@ -166,7 +137,6 @@ def train_tagger(
     Args:
         model: Trained in place.
         sentences: Characters and tags.
-        taught: Others, as the teacher tagged them.
         development: Measured after every epoch.
         tokenizer: For the inputs.
         folder: Checkpoint and ``curve.jsonl``.
@@ -177,29 +147,27 @@ def train_tagger(
     describer = Describer(tokenizer, np.zeros(1, dtype=np.float16))
     index = {tag: k for k, tag in enumerate(model.config.tags)}
     torch.manual_seed(seed)
-    both = TaughtTagger(model)
     average = Average(model, float(settings["average_decay"]))
-    optimizer = torch.optim.AdamW(both.parameters(), lr=1e-3, weight_decay=float(settings["weight_decay"]))
-    restored = load_checkpoint(folder / "checkpoint.pt", {"model": both, "average": average, "optimizer": optimizer})
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=float(settings["weight_decay"]))
+    restored = load_checkpoint(folder / "checkpoint.pt", {"model": model, "average": average, "optimizer": optimizer})
     size, epochs = int(settings["batch_size"]), int(settings["epochs"])
-    items = [(*sentence, False) for sentence in sentences] + [(*sentence, True) for sentence in taught]
-    steps = math.ceil(len(items) / size)
+    steps = math.ceil(len(sentences) / size)
     for epoch in range(restored[0] if restored else 0, epochs):
         draw = random_for(seed, "tagger", epoch)
         started, losses = time.monotonic(), []
         model.train()
         bar = tqdm(total=steps, desc=f"tagger epoch {epoch + 1}/{epochs}", disable=not progress)
-        for step, batch in enumerate(_batches(items, size, draw, int(settings["window_chars"]))):
+        for step, batch in enumerate(_batches(sentences, size, draw, int(settings["window_chars"]))):
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(epoch * steps + step, epochs * steps, settings)
-            text = text_tensors([describer("".join(chars)) for chars, _, _ in batch])
+            text = text_tensors([describer("".join(chars)) for chars, _ in batch])
             gold = torch.full(text["char_ids"].shape, -100)  # padding takes no part in the loss
-            for row, (_, tags, _) in zip(gold, batch, strict=True):
+            for row, (_, tags) in zip(gold, batch, strict=True):
                 row[: len(tags)] = torch.tensor([index.get(tag, 0) for tag in tags])
-            loss = both.loss(text, gold, torch.tensor([taught for _, _, taught in batch]))
+            loss = F.cross_entropy(model(text).flatten(0, 1), gold.flatten(), ignore_index=-100)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_(both.parameters(), float(settings["clip"]))
+            nn.utils.clip_grad_norm_(model.parameters(), float(settings["clip"]))
             optimizer.step()
             average.update(model, epoch * steps + step)
             losses.append(loss.item())
@@ -210,6 +178,6 @@ def train_tagger(
         precision, recall, f1 = entity_f1(predict_tags(shadow, development, describer), [t for _, t in development])
         record = {"epoch": epoch, "loss": sum(losses) / len(losses), "seconds": round(time.monotonic() - started, 1)}
         append_line(folder / "curve.jsonl", record | {"precision": precision, "recall": recall, "f1": f1})
-        modules = {"model": both, "average": average, "optimizer": optimizer}
+        modules = {"model": model, "average": average, "optimizer": optimizer}
         save_checkpoint(folder / "checkpoint.pt", epoch + 1, modules, {})
     return average
