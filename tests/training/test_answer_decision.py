@@ -27,7 +27,7 @@ def item(number: int, draw: np.random.Generator, *, answerable: bool = True) -> 
     right = np.zeros(5, dtype=bool)
     if answerable:
         right[2] = True
-        rows[2, COVERAGE] += 6
+        rows[2, COVERAGE] += 20
     read = np.asarray([False, False, False, False, True])
     texts = [f"{number}-{i}" for i in range(5)]
     return Item(f"report {number % 6}", "real", "？", "quantity", answerable, "figure", rows, texts, right, read=read)
@@ -36,7 +36,7 @@ def item(number: int, draw: np.random.Generator, *, answerable: bool = True) -> 
 @pytest.fixture(scope="module")
 def items() -> list[Item]:
     draw = np.random.default_rng(5)
-    return [item(i, draw, answerable=i % 5 > 0) for i in range(900)]
+    return [item(i, draw, answerable=i % 5 > 0) for i in range(1200)]
 
 
 def test_the_ranker_learns_what_tells_the_right_candidate(items: list[Item]) -> None:
