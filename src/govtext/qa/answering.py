@@ -17,6 +17,7 @@ from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, closed, trimmed
 from govtext.qa.decision import DecisionModel, group_of, lead_inputs, load_decision
 from govtext.qa.features import FEATURES, featurise
+from govtext.qa.fits import FIGURES, WORDED
 from govtext.qa.index import ReportIndex, SentenceView
 from govtext.qa.matching import Question
 from govtext.qa.question import Frame, analyse_question
@@ -61,7 +62,7 @@ def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit
     question = Question(frame, index)
     hits = find_sentences(question, limit)
     readings = read_passages(reader, frame, [hit.view for hit in hits[:READ]]) if reader else []
-    _add_spans(hits, readings)
+    _add_spans(hits, readings, figures=frame.kind not in WORDED)
     views: list[SentenceView] = []
     candidates: list[Candidate] = []
     read: list[bool] = []
@@ -104,11 +105,13 @@ def read_passages(reader: Reader, frame: Frame, views: Sequence[SentenceView]) -
     return list(reader.read(frame.folded, texts))
 
 
-def _add_spans(hits: Sequence[Hit], readings: Sequence[ReadingLike]) -> None:
-    """Add the reader's best spans to the candidates of their sentences, where none is the same."""
+def _add_spans(hits: Sequence[Hit], readings: Sequence[ReadingLike], *, figures: bool) -> None:
+    """Add the reader's best spans to the candidates of their sentences, where none is the same; bare ``figures`` if they may answer."""
     spans = []
     for rank, (hit, reading) in enumerate(zip(hits, readings, strict=False)):
         view, known = hit.view, {(c.start, c.end) for c in hit.candidates}
+        if not figures:
+            known |= {(c.start, c.end) for c in view.candidates if c.type in FIGURES}
         for span in reading.spans[:SENTENCE_SPANS]:
             place = trimmed(view.text, max(span.start, 0), min(span.end, len(view.text)))
             if place[0] < place[1] and place not in known and closed(view.text[slice(*place)]):

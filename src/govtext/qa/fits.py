@@ -20,6 +20,8 @@ FITS: dict[Kind, dict[CandidateType, float]] = {
     "clause": {"clause": 2, "span": 1, "definition": 1, "list": 1, "quote": 1, "reason": 1, "organisation": 0.5, "place": 0.5},
 }  # fmt: skip
 FIGURES = ("quantity", "rank", "ratio")
+WORDED: tuple[Kind, ...] = ("person", "organisation", "place", "definition", "reason")
+"""Kinds of question that a figure alone does not answer."""
 
 
 def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
