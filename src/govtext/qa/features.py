@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from govtext.qa.candidates import Candidate
 from govtext.qa.fits import FIGURES, FITS, fit_of_unit
 from govtext.qa.index import ReportIndex, SentenceView, status_of
-from govtext.qa.matching import Match, Question, asked_years, best_by_group, longest_run
+from govtext.qa.matching import FUNCTION_WORDS, Match, Question, asked_years, best_by_group, longest_run
 from govtext.qa.question import Frame
 from govtext.qa.sentences import Hit
 from govtext.retrieval.vectors import load_vectors
@@ -355,7 +355,7 @@ def _candidate_features(
         row[column["at_clause_start"]] = not before or before[-1] in _MARKS
         row[column["at_clause_end"]] = not after or after[0] in _MARKS
         row[column["end_before_mark"]] = after[:1] in ("等", "的", "为", "是", "和", "与")
-        row[column["weak_start"]] = words[0] in _WEAK_START
+        row[column["weak_start"]] = words[0] in FUNCTION_WORDS
         row[column["weak_end"]] = words[-1] in _WEAK_END
         row[column["verb_before"]] = before[-1:] in _VERB_BEFORE
         if frame.head:
@@ -421,7 +421,6 @@ def _word_features(
 
 
 _MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")
-_WEAK_START = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；的地得等着过所")
 _WEAK_END = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；个等着所第")
 _VERB_BEFORE = frozenset("由为是有在以把将被从到向对与和及成予获给指即叫了")
 

@@ -11,7 +11,7 @@ from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView
 from govtext.qa.question import Frame
 from govtext.retrieval.vectors import load_vectors
 
-_FUNCTION_WORDS = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；的地得等着过所")
+FUNCTION_WORDS = frozenset("的了在是和与及被由把将从到为以有对向并且就则使让也都还又、，；的地得等着过所")
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Question:
         self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
         # Words of the question for the match by meaning: row of the vectors, what each counts.
         vectors = load_vectors()
-        words = [(row, start) for row, start, end in vectors.cut(frame.body) if end - start > 1 or frame.body[start] not in _FUNCTION_WORDS]
+        words = [(row, start) for row, start, end in vectors.cut(frame.body) if end - start > 1 or frame.body[start] not in FUNCTION_WORDS]
         self.word_rows = np.asarray([row for row, _ in words], dtype=np.int64)
         self.word_weights = vectors.weights[self.word_rows] * np.asarray([self._word_weight(start) for _, start in words], dtype=np.float32)
         self.word_total = float(self.word_weights.sum()) or 1.0
