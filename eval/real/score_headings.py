@@ -1,6 +1,6 @@
 """Score the heading tree against the annotated real reports.
 
-    python eval/real/score_headings.py [dev|test|test3|test4] [--errors]
+    python eval/real/score_headings.py [dev|test3|test4|test5] [--errors]
 
 Gold and predictions are compared in offsets of the source file. A heading is right if it begins and ends where the
 annotator said and stands on the same level. Groups: ``standalone`` (numbered and unnumbered lines, chapters, articles,
@@ -57,7 +57,7 @@ def predicted(path: Path, limit: tuple[int, int]) -> list[Mark]:
 
 def main(arguments: list[str]) -> int:
     """Print precision, recall and F1 of each group."""
-    split = next((a for a in arguments if a in ("dev", "test", "test3", "test4")), "dev")
+    split = next((a for a in arguments if a in ("dev", "test3", "test4", "test5")), "dev")
     if not SHARED.exists():
         print("SKIPPED: the reports are not beside the checkout")
         return 0

@@ -173,6 +173,7 @@ class _Judge:
         self.indented, self.steady = _paragraph_style(lines, self.terminal, self.columns, self.spaced)
         self.flush = self._flush_style()
         self.cut = self._cut_paragraphs()
+        self.blocks = self._parts_by_blank_lines()
         self.certain = [False] * len(lines)  # joins that do not rest on the width of a column
         self.prose, self.measure = _prose_range(lines, self.terminal, self.soft), _usual_width(self.columns)
         # Of the paragraph that the current line belongs to:
@@ -281,7 +282,7 @@ class _Judge:
             return True
         if (text[-1] in _OPEN_WORDS or text in ("在", "关于")) and not self.opener[index + 1]:
             return True
-        if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_beside_subscript(index):
+        if self._breaks_at_a_fragment(index) or self.cut[index] or self._is_left_in_block(index) or self._is_beside_subscript(index):
             return True
         last = text[-1]
         if last in NOT_AT_LINE_END or (_HAS_BRACKET.search(text) is not None and _opens_bracket(text, below.text)):
@@ -313,6 +314,24 @@ class _Judge:
                 and _PROSE_MARK.search(below.text) is not None
             )
         return cut if sum(cut) >= max(4, 0.05 * wide) else [False] * len(cut)
+
+    def _parts_by_blank_lines(self) -> bool:
+        """Whether paragraphs on one line each are parted by blank lines and begin with an indent, nearly all of them."""
+        long = [line for line in self.lines if line.width > WIDEST_COLUMN]
+        return len(long) >= 10 and sum(line.gap > 0 and line.indent >= 1.5 for line in long) >= 0.8 * len(long)
+
+    def _is_left_in_block(self, index: int) -> bool:
+        """Whether a line inside a block of such a file stops in mid-sentence, with no blank line or indent below it."""
+        line, below = self.lines[index], self.lines[index + 1]
+        return (
+            self.blocks
+            and index in self.prose
+            and not (below.gap or below.indent or below.after_break)
+            and line.text[-1] not in "；：:）)"
+            and not line.text.startswith("附件")
+            and not (self.opener[index + 1] or self.standalone[index])
+            and (line.indent >= 1.5 or index > self.first)
+        )
 
     def _breaks_at_a_fragment(self, index: int) -> bool:
         """A paragraph of sentences that stops in mid-sentence before a few words on a line of their own, as a link leaves it.

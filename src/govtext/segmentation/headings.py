@@ -97,7 +97,7 @@ _INNER = re.compile(
     r"|，(?:(?P<first>一)(?P<word>[是要])(?![非否]|一[、，。；])(?=[^\n]{2,400}?[；。]\n?二(?P=word))|(?P<ordinal_first>第一)(?=[，、]))"
 )
 
-LONGEST_TITLE = 60
+LONGEST_TITLE = 80
 """A standalone heading is at most so long, in characters."""
 LONGEST_RUN_IN = 48
 """So is a run-in heading, or the topic sentence of an item."""
@@ -352,9 +352,10 @@ def topic_lines(
 # No heading: what announces a list, what speaks of the speaker, what leads on from the sentence before.
 _NO_STATEMENT = re.compile(
     r".*(?:以下|如下|下列|下面|[二三四五六七八九十两几](?:个方面|项|点|件|条))|.*(?:意见|审议)$"
-    r"|我|你|他|这|那|要|各位|现在|今天|因此|所以|但|同时|首先|总之|近几?年|为此|其中"
+    r"|我|你|他|这|那|各位|现在|今天|因此|所以|但|同时|首先|总之|近几?年|为此|其中"
 )
 _LONGEST_STATEMENT = 42
+_LONGEST_OF_STATEMENTS = 60  # among shorter ones
 _LONGEST_TOPIC = 22
 
 
@@ -371,14 +372,13 @@ def statement_lines(
         counted: The numbers of the paragraphs that begin with 一是, 二要 and the like.
     """
     found: list[Candidate] = []
-    section: list[Candidate] = []
-    long_paragraphs = 0
+    usual = long_paragraphs = 0
     for index in range(max(first, 1), len(paragraphs) - 1):
         start, end = paragraphs[index]
         if index in taken:
             continue
         long_paragraphs += end - start >= 60
-        if not 5 <= end - start <= _LONGEST_STATEMENT or text[end - 1] != "。" or text.find("。", start, end - 1) >= 0:
+        if not 5 <= end - start <= _LONGEST_OF_STATEMENTS or text[end - 1] != "。" or text.find("。", start, end - 1) >= 0:
             continue
         low, high = paragraphs[index + 1]
         if index + 1 in taken:  # a list carries it out; a longer sentence only announces one
@@ -386,14 +386,14 @@ def statement_lines(
         else:
             below = high - low >= 40 or text[high - 1] == "：" or counted.get(index + 2) == 1
         if below and text[paragraphs[index - 1][1] - 1] not in "，、；" and not _NO_STATEMENT.match(text, start, end - 1):
-            section.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
-    found += section
-    return found if len(found) >= 4 and len(found) >= 0.15 * long_paragraphs else []
+            found.append(Candidate(start, start, start, end - 1, end, index, TOPIC, 0, "statement"))
+            usual += end - start <= _LONGEST_STATEMENT and text[start] != "要"
+    return found if usual >= 4 and usual >= 0.15 * long_paragraphs else []
 
 
 # A lead phrase names its paragraph: 旅游业持续发展。五年来，… It is no statement about time, people or the speaker.
 _NO_LEAD = re.compile(
-    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|我|有些|有人|.*(?:了|(?<![不的别其])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|[如以]下|下列|下面|几个方面|以上|[：；？！“]$)|.*[0-9０-９]"
+    r".*(?:期间|以来)，|[在从](?:.*(?:同时|以来|期间|过程中|情况下|基础上|领导下)|(?!.*(?:推[动进]|提[升高]|促进|加[强快]|[深强优]化|实现|扩大|保[护障])))|这|我|有些|有人|.*(?:了|(?<![不的别其])是|很|都(?!市)|也|靠|稍|必须|应该|应当|不能|不够|可以|已经|还要|我们|我省|我市|我区|我县|我国|各位|今年|去年|一年来|五年来|过去|当前|同时|此外|其中|这是|[如以]下|下列|下面|几个方面|以上|[：；？！“]$)|.*[0-9０-９](?![0-9]*[件项])"
 )
 
 
@@ -416,9 +416,13 @@ def is_short_lead(text: str, lead: Candidate) -> bool:
     return len(phrase) <= (22 if "，" in phrase else 27)
 
 
-def is_salutation(line: str) -> bool:
-    """Whether a line addresses the audience and says no more."""
-    return len(line) <= 6 and line.startswith(("各位代表", "同志们", "各位委员"))
+# 各位代表！… and what closes a review: 我们也清醒地看到，…, 在看到成绩的同时，…
+_TURN = re.compile("各位代表|各位委员|同志们|(?:同时，)?(?:但?我们)?[也还要更必须应该当]{0,4}清[醒楚]地?[看认]|在(?:充分)?(?:看到|肯定|总结)成绩")
+
+
+def speaks_for_section(text: str, start: int) -> bool:
+    """Whether a paragraph addresses the audience anew or turns from results to shortcomings: no phrase above holds it."""
+    return _TURN.match(text, start) is not None
 
 
 def names_task(text: str, lead: Candidate) -> bool:

@@ -7,7 +7,7 @@ a new one if it is a first number, and otherwise needs its neighbours to vouch f
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -200,8 +200,8 @@ def _parallel(
         if not c.inner and (c.family.kind != "item" or (c.form == "standalone" and c.paragraph + 1 not in taken))
     ]
     headings.sort(key=lambda c: c.start)
-    salutations = [start for start, end in paragraphs if h.is_salutation(text[start:end])]
-    borders = sorted([c.start for c in headings] + salutations)
+    turns = [start for start, _ in paragraphs if h.speaks_for_section(text, start)]
+    borders = sorted([c.start for c in headings] + turns)
     first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
@@ -213,16 +213,17 @@ def _parallel(
     )
     # A second paragraph below a run-in heading, the last before the next one, needs no sibling.
     opened = {c.paragraph for c in headings} | {len(paragraphs)}
-    opened |= {p for p, (start, end) in enumerate(paragraphs) if h.is_salutation(text[start:end])}
+    opened |= {p for p, (start, _) in enumerate(paragraphs) if h.speaks_for_section(text, start)}
     alone = {c.paragraph + 1 for c in headings if c.form == "run-in" and c.paragraph + 2 in opened}
     kept: list[Candidate] = []
     for section, members in groups.items():
         tasks = {lead.start for lead in members if h.names_task(text, lead)}
+        couplets = [lead for lead in members if h.is_couplet(text, lead)]
         if tasks and len(tasks) >= (0.5 if of_tasks else 0.6) * len(members):
             members = [
                 lead
                 for lead in members
-                if lead.start in tasks or not (lead.paragraph in first_below or h.is_couplet(text, lead))
+                if lead.start in tasks or not (lead.paragraph in first_below or couplets == [lead])
             ]
         elif len(tasks) == 1 and len(members) > 2 and members[0].start in tasks and members[0].paragraph in first_below:
             members = members[1:]  # the introduction to a section of results
@@ -295,9 +296,9 @@ class _Tree:
         self.last_unopened = list(
             accumulate((-1 if p in self.opened_paragraphs else p for p in range(len(paragraphs))), max)
         )
-        # For each paragraph the last one, itself included, that is a salutation and no more.
-        self.last_salutation = list(
-            accumulate((p if h.is_salutation(text[start:end]) else -1 for p, (start, end) in enumerate(paragraphs)), max)
+        # For each paragraph the last one, itself included, that addresses the audience.
+        self.last_turn = list(
+            accumulate((p if h.speaks_for_section(text, start) else -1 for p, (start, _) in enumerate(paragraphs)), max)
         )
         # Where each family stands, and each of its numbers: indices of candidates, ascending.
         self.places: dict[str, list[int]] = {}
@@ -326,7 +327,7 @@ class _Tree:
         # Items inside a paragraph end with it.
         while self.stack and self._ended(self.stack[-1], candidate):
             self.stack.pop()
-        if self._is_readdressed(candidate):
+        if self._turns_away(candidate):
             del self.stack[1:]
         if family is h.TOPIC:
             self._place_topic(index, candidate)
@@ -445,6 +446,9 @@ class _Tree:
     def _is_lead(self, entry: _Open) -> bool:
         return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "run-in"
 
+    def _is_statement(self, entry: _Open) -> bool:
+        return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "statement"
+
     def _is_title(self, entry: _Open) -> bool:
         return entry.family is h.TOPIC and self.built[entry.node].candidate.form == "standalone"
 
@@ -456,6 +460,10 @@ class _Tree:
                 self.stack.pop()
             return
         if family in _LIST_FAMILIES:
+            if family is h.ORDINAL and not self._is_item(index, candidate):
+                # 第一，… above paragraphs of its own is a heading beside the unnumbered statements, not below the last.
+                while self.stack and self._is_statement(self.stack[-1]):
+                    self.stack.pop()
             self._pop_for_list(candidate, 0)
             return
         if family is h.HAN and candidate.form == "standalone" and any(entry.family is h.ARTICLE for entry in self.stack):
@@ -564,7 +572,9 @@ class _Tree:
         elif candidate.form == "statement":
             # Below the numbered heading that is open, beside the statement before it, past any list.
             while self.stack and (
-                self.stack[-1].family in (h.TOPIC, *_OPENING_ITEMS, *_LIST_FAMILIES) and not self._is_title(self.stack[-1])
+                self.stack[-1].item
+                or self.stack[-1].family is h.COUNTED
+                or (self.stack[-1].family is h.TOPIC and not self._is_title(self.stack[-1]))
             ):
                 self.stack.pop()
         else:
@@ -615,22 +625,23 @@ class _Tree:
     def _same_list(self, entry: _Open, candidate: Candidate) -> bool:
         return entry.family is candidate.family and candidate.number == entry.number + 1
 
-    def _is_readdressed(self, candidate: Candidate) -> bool:
+    def _turns_away(self, candidate: Candidate) -> bool:
         """Whether the audience has been addressed anew since the last heading: what has no number belongs to the chapter."""
         if (candidate.family.kind == "heading" and candidate.family is not h.TOPIC) or not self.stack:
             return False
-        return self.last_salutation[candidate.paragraph] > self.built[-1].candidate.paragraph
+        return self.last_turn[candidate.paragraph] > self.built[-1].candidate.paragraph
 
     def _is_item(self, index: int, candidate: Candidate) -> bool:
         """Whether the candidate is a member of a list, not the heading of a section."""
         family = candidate.family
-        if family in (h.DASH, h.BRACKET):
+        if candidate.inner or family is h.BRACKET:
             return True
+        if family is h.DASH:
+            places = self.places[family.name]
+            at = bisect_left(places, index)
+            return not all(self._is_headline(place) for place in places[max(at - 1, 0) : at + 2])
         if family in (h.COUNTED, h.ORDINAL):
-            before = next((e for e in reversed(self.stack) if e.family is family and e.number == candidate.number - 1), None)
-            if before is not None and (not before.item or self._continues(index, family, candidate.number) is False):
-                return before.item  # of the last one nobody knows whose body follows
-            return not (candidate.form == "standalone" and self._has_body(index, candidate))
+            return not self._heads_sections(index)
         if family.kind != "heading":
             return False
         if candidate.form == "clause":
@@ -644,6 +655,37 @@ class _Tree:
                 return True
             return not self._has_body(index, candidate)  # a statement: a heading only if text follows that is no sibling
         return False
+
+    def _heads_sections(self, index: int) -> bool:
+        """Whether most members of a list stand on lines of their own above paragraphs that carry them out."""
+        candidate = self.candidates[index]
+        if candidate.form != "standalone":
+            return False
+        run = [*reversed(self._run(index, -1)), index, *self._run(index, 1)]
+        with_body = {place for place in run if self._is_headline(place)}
+        # Of the last one nobody knows whose body follows.
+        return 2 * len(with_body) >= len(run) and (index in with_body or index == run[-1])
+
+    def _is_headline(self, index: int) -> bool:
+        """Whether a label and its words stand on a line of their own above a paragraph without such a label."""
+        candidate = self.candidates[index]
+        return candidate.form == "standalone" and self._has_body(index, candidate)
+
+    def _run(self, index: int, step: int) -> list[int]:
+        """The members of a list of paragraphs on one side of candidate ``index``; lists inside the members are left out."""
+        places = self.places[self.candidates[index].family.name]
+        at = bisect_left(places, index)
+        number, run = self.candidates[index].number, []
+        for place in places[at + 1 : at + _FAR] if step > 0 else reversed(places[max(at - _FAR, 0) : at]):
+            candidate = self.candidates[place]
+            if candidate.inner:
+                continue
+            if candidate.number == number + step:
+                run.append(place)
+                number += step
+            elif step < 0 and number == 1:
+                break
+        return run
 
     def _has_body(self, index: int, candidate: Candidate) -> bool:
         """Whether a paragraph without a label of the same family follows."""
