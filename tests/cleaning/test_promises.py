@@ -79,6 +79,7 @@ def check_document(document: govtext.Document) -> None:
 @BOUNDED
 @given(texts)
 @example("一、甲\n二、乙\n一、丙\n总之，完。")
+@example("00000000甲甲甲\r。\r00甲甲甲甲甲甲\r。\r000、\xa0甲甲\r甲、000000\r0")  # a heading that looks beyond the last line
 def test_slice_and_cover(text: str) -> None:
     documents = govtext.parse(text)
     assert documents

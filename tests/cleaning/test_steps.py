@@ -134,3 +134,16 @@ def test_a_subscript_on_a_line_of_its_own_is_no_page_number() -> None:
     money = "稳健的货币政策要灵活适度。广义货币M\n2\n增速和社会融资规模增速要与全年经济增长的预期目标相匹配，保持流动性合理充裕，支持实体经济。"
     text = f"一、政策取向\n发展的预期目标是稳定的。\n{money}\n促进就业的措施要落实。"
     assert clean(text).text.split("\n")[2] == money.replace("\n", "")
+
+
+def test_lines_left_in_a_block_of_a_file_that_parts_paragraphs_by_blank_lines() -> None:
+    body = "　　各乡镇围绕年初目标抓项目、促投资、稳就业，各项工作推进顺利，主要指标好于上年，群众反映较好，基础更加牢固。"
+    blocks = [body] * 10 + ["　　今年要在\n工资制度和价格改革\n上迈出重要的步子。", "　　我们赞成\n五项原则\n的主张。"]
+    text = clean("\n\n".join(blocks)).text
+    assert "今年要在工资制度和价格改革上迈出重要的步子。" in text
+    assert "我们赞成五项原则的主张。" in text
+
+
+def test_words_of_the_text_that_come_back_are_no_running_header() -> None:
+    rows = [f"{n}.某项指标所占的比例{'升' * (n % 3)}\n定量\n计算方法：某项数量除以总数，乘以一百。\n来源：填报。\n说明：每年一次，由单位上报。" for n in range(14, 30)]
+    assert clean("\n".join(rows)).text.count("定量") == 16

@@ -92,3 +92,21 @@ def test_a_report_in_parts_with_their_own_numbering_is_one() -> None:
     lines = ["某年政府工作报告", "关于国内建设", BODY, *economy, "关于外交工作", BODY, *abroad]
     assert len(govtext.parse("\n".join(lines))) == 1
     assert labels(*lines) == [(1, ""), (2, "一、"), (2, "二、"), (1, ""), (2, "一、"), (2, "二、")]
+
+
+def test_dashes_on_lines_above_paragraphs_are_headings() -> None:
+    found = govtext.parse(f"一、工作回顾\n——农业稳步发展。\n{BODY}\n——工业增速加快。\n{BODY}", single=True)[0].sections[2:]
+    assert [(s.kind, s.title) for s in found] == [("heading", "农业稳步发展"), ("heading", "工业增速加快")]
+    items = govtext.parse("一、原则\n——坚持就近。方便群众。\n——坚持公开。接受监督。", single=True)[0].sections[2:]
+    assert [s.kind for s in items] == ["item", "item"]
+
+
+def test_members_are_headings_where_most_of_them_stand_above_a_body() -> None:
+    lists = ["一、工作安排", "一要增加投入。资金向乡镇倾斜。", "二要稳定价格。", BODY, "三要增加补贴。标准提高一成。", "四要健全服务。站点进村。"]
+    kinds = [s.kind for s in govtext.parse("\n".join(lists), single=True)[0].sections[2:]]
+    assert kinds == ["item"] * 4
+
+
+def test_a_list_of_shortcomings_belongs_to_the_section() -> None:
+    lines = ["一、工作回顾", f"（一）工业提速增效。{BODY}", BODY, "我们清醒地看到，工作中还有不足：一是投入偏少；二是人手不够。"]
+    assert labels(*lines) == [(1, "一、"), (2, "（一）"), (2, "一是"), (2, "二是")]

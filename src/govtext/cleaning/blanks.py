@@ -33,13 +33,13 @@ _BEHIND_FIGURE = re.compile(rf" ?[{HAN}％%，。、）]")
 # Between an ideograph or full-width mark and a figure or Latin word, either way round: 12 月 23 日, 2019 年, 33.8 %.
 # Not after a number that opens the line (1 总则, 9.1 聚焦…): there the blank parts a label from its title.
 _BESIDE_FIGURE = (
-    rf"(?<=[{HAN}{WIDE_MARKS}]){BLANK}{{1,2}}(?=[0-9A-Za-z+\-])"
-    rf"|(?<=[0-9A-Za-z%％‰℃]){BLANK}{{1,2}}(?=[{HAN}{WIDE_MARKS}%℃])"
+    rf"(?<=[{HAN}{WIDE_MARKS}]){BLANK}{{1,2}}(?=[0-9０-９A-Za-z+\-])"
+    rf"|(?<=[0-9０-９A-Za-z%％‰℃]){BLANK}{{1,2}}(?=[{HAN}{WIDE_MARKS}%℃])"
 )
 _NUMBER_LABEL = re.compile(rf"[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{0,4}}{BLANK}+(?=[{HAN}])")
 # Beside a full-width mark: （一） 坚持, 市、区） 教育, 氛围。 （执笔.
 _BESIDE_MARK = (
-    rf"(?<=[，。、；：！？）》”’】〕]){BLANK}{{1,2}}(?=[{HAN}{WIDE_MARKS}0-9A-Za-z])"
+    rf"(?<=[，。、；：！？）》”’】〕]){BLANK}{{1,2}}(?=[{HAN}{WIDE_MARKS}0-9０-９A-Za-z])"
     rf"|(?<=[{HAN}]){BLANK}{{1,2}}(?=[{_OPEN}，。、；：！？）》”’】〕])"
     rf"|(?<=[（《“‘【〔]){BLANK}{{1,2}}(?=\S)"
 )

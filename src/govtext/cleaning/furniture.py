@@ -82,9 +82,7 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
     """
     counting: list[tuple[int, int]] = []
     cutting: set[int] = set()
-    widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
-    column = widths[int(len(widths) * 0.6)] if widths else 0.0
-    columned = len(widths) >= 8 and sum(abs(width - column) <= 2.6 for width in widths) >= 0.5 * len(widths)
+    column, columned = _column(lines)
     for i in sorted(ornamented | {i for i, line in enumerate(lines) if len(line.text) <= 8}):
         line = lines[i]
         if i in ornamented:
@@ -124,6 +122,13 @@ def _bare_page_numbers(lines: list[Line], ornamented: set[int]) -> set[int]:
     return found - ornamented
 
 
+def _column(lines: list[Line]) -> tuple[float, bool]:
+    """The usual width of a full line, and whether most lines are about so wide."""
+    widths = sorted(line.width for line in lines if 5 <= line.width <= WIDEST_COLUMN)
+    column = widths[int(len(widths) * 0.6)] if widths else 0.0
+    return column, len(widths) >= 8 and sum(abs(width - column) <= 2.6 for width in widths) >= 0.5 * len(widths)
+
+
 def _near_pairs(items: list[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Each item with the three that follow it: other figures may stand between two page numbers."""
     return [(item, other) for at, item in enumerate(items) for other in items[at + 1 : at + 4]]
@@ -144,6 +149,7 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
         if 2 <= line.width <= 36 and i not in numbers:
             places[_VARIABLE.sub("#", line.text)].append(i)
     repeated = [at for at in places.values() if len(at) >= 2]
+    column, columned = _column(lines)
     found: set[int] = set()
     for _ in range(3):  # a header of two lines is found in two rounds
         border = numbers | found
@@ -155,6 +161,10 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
                 at = at[1:]  # the report's title, which the pages repeat
             if (at[-1] - at[0]) / max(len(at) - 1, 1) < 5:
                 continue  # too close together for pages
+            # Words of the text that come back fill their line.
+            is_text = columned and abs(lines[at[0]].width - column) <= 1.6 and not _VARIABLE.search(lines[at[0]].text)
+            if is_text and len(at) == 2:
+                continue
             enough = (0.7 if len(at) > 2 else 1.0) * len(at)
             at_border = sum(
                 lines[i].after_break
@@ -169,7 +179,9 @@ def _running_headers(lines: list[Line], numbers: set[int]) -> set[int]:
             if at_border >= enough or (
                 (_evenly(at) if len(at) > 2 else TITLE_END.search(lines[at[0]].text))
                 and len({lines[i].text for i in at}) == 1
-                and sum(_cuts_paragraph(lines, i) for i in at) >= enough
+                and lines[at[0]].width >= 4
+                and not is_text
+                and sum(_cuts_paragraph(lines, i, column - 2.6 if columned else 8.0) for i in at) >= enough
             ):
                 added.update(at)
         if not added:
@@ -184,12 +196,12 @@ def _evenly(at: list[int]) -> bool:
     return gaps[0] >= 0.6 * gaps[-1] or gaps[len(gaps) // 4] >= 0.8 * gaps[3 * len(gaps) // 4]
 
 
-def _cuts_paragraph(lines: list[Line], i: int) -> bool:
-    """Whether the line stands inside a paragraph: the one above is long and open, and this one is not its tail."""
+def _cuts_paragraph(lines: list[Line], i: int, full: float) -> bool:
+    """Whether the line stands inside a paragraph: the one above is ``full`` and open, and this one is not its tail."""
     if i == 0 or i + 1 >= len(lines):
         return False
     above = lines[i - 1]
-    return above.width >= 8 and _is_open(above) and not is_terminal(lines[i].text)
+    return above.width >= full and _is_open(above) and not is_terminal(lines[i].text)
 
 
 def web_furniture(lines: list[Line]) -> set[int]:

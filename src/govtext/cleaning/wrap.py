@@ -384,7 +384,8 @@ class _Judge:
     def _slack(self, index: int, column: float) -> float:
         """Room left in the line that the first word below would have fitted into, in ideographs."""
         line = self.lines[index]
-        token = 1.0 if self.counted else first_token_width(self.lines[index + 1].text)
+        last = index + 1 == len(self.lines)
+        token = 1.0 if self.counted or last else first_token_width(self.lines[index + 1].text)
         return column - _extent(line) - max(token - 1, 0)
 
     def _flush_style(self) -> list[bool]:
