@@ -132,7 +132,7 @@ def main() -> int:
     ids: Counter[str] = Counter()
     for task, check in (("qa", question_errors), ("facts", slice_errors)):
         files: dict[str, set[str]] = {}
-        for split in ("train", "dev", "test", "test2", "test3") if task == "qa" else ("dev", "test"):
+        for split in ("train", "train2", "dev", "test", "test2", "test3") if task == "qa" else ("dev", "test"):
             counts: Counter[str] = Counter()
             for place, row, text in read_rows(task, split):
                 files.setdefault(split, set()).add(report_name(row))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtext.qa.question import MAX_QUESTION_CHARS, analyse_question
+from govtext.qa.question import MAX_QUESTION_CHARS, analyse_question, unit_fit
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from govtext.qa.question import MAX_QUESTION_CHARS, analyse_question
         ("去年卖了多少吨水泥？", "quantity"), ("新区有几所学校", "quantity"), ("工业占多大比重？", "quantity"), ("产值涨了百分之几", "quantity"),
         ("排在全省第几位？", "quantity"), ("耕地有多大面积", "quantity"), ("教材隔几年修订一次？", "quantity"), ("实训要多长时间？", "quantity"),
         ("大桥哪一年通车？", "time"), ("大会是几号开的", "time"), ("何时投产？", "time"), ("通知是什么时候印发的", "time"),
-        ("这项工作由谁负责？", "person"), ("哪位教授带队？", "person"), ("县长叫什么名字", "person"),
+        ("这项工作的负责人是谁？", "person"), ("哪位教授带队？", "person"), ("县长叫什么名字", "person"),
         ("哪家公司承建？", "organisation"), ("由哪个部门牵头", "organisation"),
         ("博览会在哪里举行？", "place"), ("哪个县面积最大", "place"),
         ("分哪几类？", "list"), ("涉及哪些领域", "list"), ("三大工程分别是什么", "list"),
@@ -61,3 +61,9 @@ def test_any_text_gives_a_frame(question: str) -> None:
     frame = analyse_question(question)
     assert len(frame.body) == len(frame.folded) <= MAX_QUESTION_CHARS
     assert 0 <= frame.slot[0] <= frame.slot[1] <= len(frame.folded)
+
+
+def test_a_classifier_of_places_rules_out_people() -> None:
+    assert unit_fit(analyse_question("全县有多少所小学？"), "人") == 0.0
+    assert unit_fit(analyse_question("全县有多少所小学？"), "所") == 1.0
+    assert unit_fit(analyse_question("培训了多少个农民？"), "人") > 0

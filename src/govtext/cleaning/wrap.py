@@ -200,7 +200,7 @@ class _Judge:
         text, following = line.text, below.text
         terminal = self.terminal[index]
 
-        column = self.columns[index]
+        column = self._column(index)
         if index < self.title_end or (index == self.first < _HEAD and self._opens_title(index)):
             self.certain[index] = True
             return True
@@ -212,7 +212,7 @@ class _Judge:
         if terminal and self.opener[index + 1] and (column is None or not self._enumerates(index, column)):
             return False
         if index not in self.prose and index + 1 not in self.prose and (not self.opener[index] or text[0] == "—"):
-            if TITLE_END.search(text):
+            if TITLE_END.search(text) and "，" not in text:
                 return False  # a complete title
             if self._title_goes_on(index):
                 self.certain[index] = True
@@ -227,10 +227,12 @@ class _Judge:
             return False
         if self._is_complete(index):
             return False
-        if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text):
+        if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text) and "，" not in text:
             return False  # a complete title
-        if not terminal and not self.soft[index] and self._gap_within(index) and not (self.heading and index > self.first):
-            return True
+        if not terminal and not self.soft[index] and self._gap_within(index):
+            # A heading is broken only where its first line is full.
+            if not self.heading or (index == self.first and self._slack(index, column) <= 4.2):
+                return True
         if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
             return False  # blank lines part paragraphs here
         indent = self.indented[index] and below.indent >= 1.5
@@ -241,6 +243,17 @@ class _Judge:
         if self.heading and not _STOP.search(text):
             return not indent and self._heading_goes_on(index, column)
         return self._open_line_goes_on(index, column, indent)
+
+    def _column(self, index: int) -> float | None:
+        """The width of the column; where few lines show it, that of the nearest lines if this one is as wide."""
+        if self.columns[index] is not None:
+            return self.columns[index]
+        width = self.lines[index].width
+        for near in (*range(index + 1, min(index + 6, len(self.lines))), *range(index - 1, max(index - 6, -1), -1)):
+            column = self.columns[near]
+            if column is not None:
+                return column if column - 4.2 <= width <= column + 1.5 else None
+        return None
 
     def _is_complete(self, index: int) -> bool:
         """Whether the paragraph so far is an address or announces what is below, or titles what a notice issues."""
@@ -554,7 +567,9 @@ class _Judge:
             end = _MEETING_END
         elif _SPEAKER.match(text):
             return False
-        elif (_TITLE_HEAD.search(text) and not _ISSUER.search(text)) or _TITLE_YEAR.match(text):
+        elif _ISSUER.search(text):
+            return False
+        elif _TITLE_HEAD.search(text) or _TITLE_YEAR.match(text) or any("关于" in line.text for line in self.lines[index + 1 : index + 4]):
             end = TITLE_END
         else:
             return False

@@ -15,9 +15,9 @@ from govtext.encoding.protocol import SpanReader
 from govtext.errors import OptionError
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, closed, trimmed
-from govtext.qa.decision import DecisionModel, group_of, lead_inputs, load_decision
+from govtext.qa.decision import DecisionModel, asked_kinds, lead_inputs, load_decision
 from govtext.qa.features import FEATURES, featurise
-from govtext.qa.fits import FIGURES, WORDED
+from govtext.qa.fits import FIGURES, allows_figures
 from govtext.qa.index import ReportIndex, SentenceView
 from govtext.qa.matching import Question
 from govtext.qa.question import Frame, analyse_question
@@ -62,7 +62,7 @@ def gather(index: ReportIndex, frame: Frame, reader: Reader | None = None, limit
     question = Question(frame, index)
     hits = find_sentences(question, limit)
     readings = read_passages(reader, frame, [hit.view for hit in hits[:READ]]) if reader else []
-    _add_spans(hits, readings, figures=frame.kind not in WORDED)
+    _add_spans(hits, readings, figures=allows_figures(frame))
     views: list[SentenceView] = []
     candidates: list[Candidate] = []
     read: list[bool] = []
@@ -241,8 +241,8 @@ class _Ranked:
 def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
     if not pool.candidates:
         return None
-    group = group_of(pool.frame.kind)
-    scores = model.ranker.score(group, pool.rows)
+    asked = asked_kinds(pool.frame)
+    scores = model.ranker.score(asked, pool.rows)
     texts = [pool.words(i) for i in range(len(pool.candidates))]
     order: list[int] = []
     seen: set[str] = set()
@@ -251,7 +251,7 @@ def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
             seen.add(texts[i])
             order.append(i)
     weights = np.exp(scores[order] - scores[order[0]])
-    judgement = model.judge(lead_inputs(group, scores, pool.rows, texts, order[0]))
+    judgement = model.judge(lead_inputs(asked, scores, pool.rows, texts, order[0]))
     return _Ranked(order, (weights / weights.sum()).tolist(), judgement)
 
 

@@ -22,17 +22,10 @@ from numpy.typing import NDArray
 from govtext.blocks import product
 from govtext.errors import ModelFolderError
 from govtext.qa.features import FEATURES
-from govtext.qa.question import Kind
+from govtext.qa.kinds import KINDS
+from govtext.qa.question import Frame
 
-FORMAT_VERSION = 2
-
-GROUPS: tuple[str, ...] = ("figure", "time", "name", "text")
-"""Kinds of question that the ranker and the judge tell apart."""
-
-_GROUP_OF: dict[Kind, str] = {
-    "quantity": "figure", "time": "time", "person": "name", "organisation": "name", "place": "name", "name": "name",
-    "list": "text", "definition": "text", "reason": "text", "clause": "text",
-}  # fmt: skip
+FORMAT_VERSION = 3
 
 # What the judge sees of the best candidate's features, beside the numbers of `lead`.
 JUDGED: tuple[str, ...] = (
@@ -43,12 +36,13 @@ JUDGED: tuple[str, ...] = (
     "starts_word", "ends_word", "kind_word", "rank", "reader", "reader_margin", "reader_lead", "null_margin", "reader_told",
 )  # fmt: skip
 LEAD: tuple[str, ...] = ("share", "log_odds", "score", "count")
-JUDGE_INPUTS: tuple[str, ...] = (*LEAD, *JUDGED, *(f"is_{group}" for group in GROUPS))
+JUDGE_INPUTS: tuple[str, ...] = (*LEAD, *JUDGED, *(f"asks_{kind}" for kind in KINDS))
 
 
-def group_of(kind: Kind) -> str:
-    """The group of question kinds that a kind belongs to."""
-    return _GROUP_OF[kind]
+def asked_kinds(frame: Frame) -> NDArray[np.float64]:
+    """The probability of each of the kinds that a question may be of; (kinds,)."""
+    known = dict(frame.kinds)
+    return np.asarray([known.get(kind, 0.0) for kind in KINDS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +58,9 @@ class Ranker:
     """One hidden layer and a straight way past it; features are scaled within the weights.
 
     Attributes:
-        hidden: (features + groups, H).
+        hidden: (features + kinds, H).
         hidden_bias, out: (H,).
-        direct: (features + groups,).
+        direct: (features,).
     """
 
     hidden: NDArray[np.float64]
@@ -74,12 +68,16 @@ class Ranker:
     out: NDArray[np.float64]
     direct: NDArray[np.float64]
 
-    def score(self, group: str, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A score for each feature row; only differences within one question mean something."""
-        own = len(FEATURES) + GROUPS.index(group)
-        inner = np.column_stack([self.hidden[: len(FEATURES)], self.direct[: len(FEATURES)]])
-        sums = product(rows, inner)
-        hidden = sums[:, :-1] + (self.hidden_bias + self.hidden[own])
+    def score(self, asked: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A score for each feature row; only differences within one question mean something.
+
+        Args:
+            asked: (kinds,) as :func:`asked_kinds` gives it.
+            rows: (candidates, features).
+        """
+        count = len(FEATURES)
+        sums = product(rows, np.column_stack([self.hidden[:count], self.direct]))
+        hidden = sums[:, :-1] + (self.hidden_bias + (asked[:, None] * self.hidden[count:]).sum(axis=0))
         scores = product(np.maximum(hidden, 0.0), self.out[:, None])[:, 0] + sums[:, -1]
         return np.asarray(scores, dtype=np.float64)
 
@@ -132,7 +130,7 @@ def judge(correct: NDArray[np.float64], told: NDArray[np.float64], inputs: NDArr
 
 
 def lead_inputs(
-    group: str, scores: NDArray[np.float64], rows: NDArray[np.float64], texts: Sequence[str], best: int
+    asked: NDArray[np.float64], scores: NDArray[np.float64], rows: NDArray[np.float64], texts: Sequence[str], best: int
 ) -> NDArray[np.float64]:
     """One row of :data:`JUDGE_INPUTS` for the candidate at ``best``; candidates with the same words count as one."""
     top = float(scores.max())
@@ -145,7 +143,7 @@ def lead_inputs(
     row = rows[best]
     values = [own, math.log(max(own, 1e-6) / others), float(scores[best]) / 5, math.log1p(len(weight)) / 5]
     values.extend(float(row[_COLUMN[name]]) for name in JUDGED)
-    values.extend(float(group == name) for name in GROUPS)
+    values.extend(asked.tolist())
     return np.asarray(values)
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtext.qa.candidates import Candidate
-from govtext.qa.fits import FIGURES, FITS, fit_of_unit
+from govtext.qa.fits import FIGURES, fit_of_unit
 from govtext.qa.index import ReportIndex, SentenceView, status_of
 from govtext.qa.matching import FUNCTION_WORDS, Match, Question, asked_years, best_by_group, longest_run
+from govtext.qa.kinds import Kind
 from govtext.qa.question import Frame
 from govtext.qa.sentences import Hit
 from govtext.retrieval.vectors import load_vectors
@@ -39,7 +40,7 @@ FEATURES: tuple[str, ...] = (
     # extent
     "edges", "log_length", "is_span", "is_clause", "is_list", "is_named", "in_quotes", "is_first", "is_last", "part_of_list",
     "at_clause_start", "at_clause_end", "weak_start", "weak_end", "verb_before", "end_before_mark", "head_end", "head_lacking", "head_after",
-    "count_agree", "count_wrong", "slot_span", "list_first_excess", "list_last_excess", "list_alike",
+    "count_agree", "count_wrong", "cue_before", "cue_first", "cue_after", "slot_span", "list_first_excess", "list_last_excess", "list_alike",
     # the same places by meaning: words of the sentence that are like words of the question
     "soft_coverage", "soft_context", "soft_lacking", "soft_near_left", "soft_near_right", "soft_clause", "soft_segment", "soft_own", "soft_held", "soft_right", "soft_inside",
     "head_soft",
@@ -308,7 +309,7 @@ def _candidate_features(
     row[column["slot_right"]] = math.log1p(prefix)
     row[column["slot_left_sentence_edge"]] = not question.left.strip() and not before
     row[column["furniture"]] = frame.about_report and (candidate.start, candidate.end) in view.furniture
-    row[column["fit"]] = FITS[frame.kind].get(candidate.type, 0.0)
+    row[column["fit"]] = question.fits.get(candidate.type, 0.0)
     if candidate.type in FIGURES:
         if candidate.type == "quantity":
             fit = fit_of_unit(frame, candidate)
@@ -352,6 +353,7 @@ def _candidate_features(
     row[column["part_of_list"]] = before[-1:] == "、" or after[:1] == "、"
     if candidate.type not in FIGURES:
         words = folded[candidate.start : candidate.end]
+        row[column["cue_before"]], row[column["cue_first"]], row[column["cue_after"]] = _cues(frame, before[-6:], words, after)
         row[column["at_clause_start"]] = not before or before[-1] in _MARKS
         row[column["at_clause_end"]] = not after or after[0] in _MARKS
         row[column["end_before_mark"]] = after[:1] in ("等", "的", "为", "是", "和", "与")
@@ -370,7 +372,7 @@ def _candidate_features(
             row[column["list_first_excess"]] = min(abs(math.log(max(len(parts[0]), 1) / max(usual, 1))), 2.0)
             row[column["list_last_excess"]] = min(abs(math.log(max(len(parts[-1]), 1) / max(usual, 1))), 2.0)
             row[column["list_alike"]] = bool(parts[0] and parts[-1]) and parts[0][-1:] == parts[-1][-1:]
-        if frame.kind == "list":
+        if any(kind == "list" for kind, _ in frame.kinds):
             items = words.count("、") + 1 + (1 if re.search(r"[和与及]|以及", words[words.rfind("、") + 1 :]) else 0)
             row[column["count_agree"]] = items == frame.count if frame.count else items > 1
             row[column["count_wrong"]] = items != frame.count if frame.count else items == 1
@@ -418,6 +420,40 @@ def _word_features(
         best = np.zeros(len(view.text) + 1)
         np.maximum.at(best, ends, load_vectors().likeness(question.head_rows, found).max(axis=0))
         rows[:, column["head_soft"]] = np.maximum(best[end], best[end - 1])
+
+
+# What introduces an answer of a kind, what it begins with, and what follows it.
+_CUES: dict[Kind, tuple[str, str, str]] = {
+    "reason": (
+        r"(?:为了?|因为?|由于|旨在|目的是|得益于|源于|在于|主要是|原因是|归功于|随着|鉴于|针对|以便|从而|[，：])$",
+        r"为|因|由于|以|旨在|防止|避免|满足|确保",
+        r"，?(?:因此|所以|从而|使|致使|导致|造成)|等?(?:问题|原因)",
+    ),
+    "definition": (r"(?:是指|指的?是|系指|即|就是|是|指|为|称为|——|[：，“])$", r"以|由|通过|对|用|在", r"[。；]|的?(?:统称|总称|简称|过程)"),
+    "clause": (
+        r"(?:通过|采取|实行|采用|用|靠|依托|按照?|要|须|应当?|必须|可以?|不得|将|对|则|[，：])$",
+        r"通过|采取|实行|由|按|经|以|对|将|不得|可|应|先",
+        r"[。；]|的(?:方式|办法|措施|原则|情况)",
+    ),
+    "list": (r"(?:包括|包含|涵盖|分别[是为]|即|是|为|有|由|对|在|以|[：，])$", r"一是|《|“", r"等|[。；]|[一二三四五六七八九十\d]+[个项类种大]"),
+    "organisation": (r"(?:由|经|报|会同|与|和|向|，)$", r"省|市|区|县|国家|中国", r"负责|牵头|组织|会同|印发|制定|发布|主办|承办|审[核批]"),
+    "person": (r"(?:由|任命|[省市县区州旗]长|主席|主任|书记|记者|[，、：])$", r"", r"同志|说|表示|介绍|作|任|担任|[，、]"),
+    "place": (r"(?:在|到|位于|赴|从|于|落户)$", r"", r"举行|召开|[，、。等]|建"),
+    "name": (r"(?:叫|名为|称为?|是|为|题为|《|“|获)$", r"《|“", r"[》”，。]|为主题|称号"),
+}  # fmt: skip
+_CUE_PATTERNS = {kind: tuple(re.compile(words or "(?!)") for words in patterns) for kind, patterns in _CUES.items()}
+
+
+def _cues(frame: Frame, before: str, words: str, after: str) -> tuple[float, float, float]:
+    """How likely the asked kind is one whose cue stands before a candidate, at its beginning and behind it."""
+    found = [0.0, 0.0, 0.0]
+    for kind, probability in frame.kinds:
+        if kind in _CUE_PATTERNS:
+            introduced, first, following = _CUE_PATTERNS[kind]
+            found[0] += probability * (introduced.search(before) is not None)
+            found[1] += probability * (first.match(words) is not None)
+            found[2] += probability * (following.match(after) is not None)
+    return found[0], found[1], found[2]
 
 
 _MARKS = frozenset("，。；：、！？,;:!?（）()“”《》\n ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from govtext.qa.candidates import Candidate, CandidateType, slot_spans
 from govtext.qa.index import SentenceView
-from govtext.qa.question import Frame, Kind, unit_fit
+from govtext.qa.kinds import Kind
+from govtext.qa.question import Frame, unit_fit
 
 # How well a type of candidate answers a kind of question: 2 made for it, 1 possible. Others are not tried.
 FITS: dict[Kind, dict[CandidateType, float]] = {
@@ -24,9 +25,23 @@ WORDED: tuple[Kind, ...] = ("person", "organisation", "place", "definition", "re
 """Kinds of question that a figure alone does not answer."""
 
 
+def fits_of(frame: Frame) -> dict[CandidateType, float]:
+    """How well each type of candidate answers a question, over the kinds that it may be of."""
+    fits: dict[CandidateType, float] = {}
+    for kind, probability in frame.kinds:
+        for type_, fit in FITS[kind].items():
+            fits[type_] = fits.get(type_, 0.0) + probability * fit
+    return fits
+
+
+def allows_figures(frame: Frame) -> bool:
+    """Whether a figure alone may answer."""
+    return any(kind not in WORDED for kind, _ in frame.kinds)
+
+
 def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
     """The candidates of a sentence that could answer this kind of question."""
-    fits = FITS[frame.kind]
+    fits = fits_of(frame)
     rank = frame.measure == "rank"
     chosen = []
     for candidate in view.candidates:
@@ -42,7 +57,7 @@ def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
             if frame.unit and candidate.type == "quantity" and fit_of_unit(frame, candidate) == 0.0:
                 continue
         chosen.append(candidate)
-    if frame.kind not in ("quantity", "time"):
+    if any(kind not in ("quantity", "time") for kind, _ in frame.kinds):
         known = {(c.start, c.end) for c in chosen}
         for start, end in slot_spans(frame.folded[: frame.slot[0]], frame.folded[frame.slot[1] :], view.folded):
             if start < end and (start, end) not in known:
@@ -58,7 +73,12 @@ def fit_of_unit(frame: Frame, candidate: Candidate) -> float:
 
 def highest_fit(frame: Frame, candidates: list[Candidate]) -> float:
     """How well the best of the candidates fits what is asked, 0 to 1; spans that any sentence has do not count."""
-    if frame.kind == "quantity":
-        return max((fit_of_unit(frame, c) for c in candidates if c.type in FIGURES), default=0.0)
-    fits = FITS[frame.kind]
-    return max((fits.get(c.type, 0.0) / 2 for c in candidates if c.type not in ("span", "slot", "clause")), default=0.0)
+    best = 0.0
+    for kind, probability in frame.kinds:
+        if kind == "quantity":
+            fit = max((fit_of_unit(frame, c) for c in candidates if c.type in FIGURES), default=0.0)
+        else:
+            worded = (FITS[kind].get(c.type, 0.0) / 2 for c in candidates if c.type not in ("span", "slot", "clause"))
+            fit = max(worded, default=0.0)
+        best += probability * fit
+    return best

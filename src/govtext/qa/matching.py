@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from govtext.qa.fits import fits_of
 from govtext.qa.index import WEAK_TERM_WEIGHT, ReportIndex, SentenceView
 from govtext.qa.question import Frame
 from govtext.retrieval.vectors import load_vectors
@@ -31,6 +32,7 @@ class Question:
     def __init__(self, frame: Frame, index: ReportIndex) -> None:
         self.frame = frame
         self.index = index
+        self.fits = fits_of(frame)
         self.terms: list[str] = []
         self.weights: list[float] = []
         seen: set[str] = set()

@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from govtext.qa.kinds import KEPT, KINDS, Kind, kind_probabilities
 from govtext.qa.names import find_names
 from govtext.qa.units import COUNTS, UNIT_KIND, kind_of_unit, kinds_of_noun, unit_at
 from govtext.qa.words import find_words
 from govtext.retrieval.terms import find_concepts, find_terms, fold
 
-Kind = Literal[
-    "quantity", "time", "person", "organisation", "place", "name", "list", "definition", "reason", "clause"
-]
 Measure = Literal["total", "growth", "increment", "share", "rank", "level"]
 
 MAX_QUESTION_CHARS = 400
@@ -26,7 +24,8 @@ _MOVES = r"(?:[多少][收产卖招建来赚花](?=了)|增长|增加|上升|上
 # of the words that merely look like them (几乎, 多年来, 什么时候 is no 什么).
 _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("name", re.compile(r"文号|字号|第?几号令?(?:公布|文件|文|令)|令第几号|标题是|题目")),
-    ("reason", re.compile(r"原因(?:出)?在哪|为什么|为何|为啥|何以|因何|缘何|缘故|怎么会|(?:什么|哪些|何种|啥|主要)?原因(?:是什么|是啥|有哪些|何在|在于什么|是)?[?]?$|什么原因|啥原因|目的(?:是|在于|为)(?:什么|何|啥)|为了什么|为的是什么|出于什么|图的是什么|得益于什么|靠(?:的是)?什么|凭什么|什么(?:目的|缘由|理由)|"
+    ("clause", re.compile(r"(?:用|靠|以|通过|采取|采用|按)(?:的是)?(?:什么|啥|何种|哪种|怎样的)(?:样的)?(?:办法|方法|方式|手段|措施|途径|形式|路子)")),
+    ("reason", re.compile(r"根源(?:在哪|是什么|何在)|图(?:的是)?(?:什么|个?啥)|怪(?:什么|啥|谁)|怎么(?:造成|引起|来的)|(?:有|起到?|发挥)(?:了)?(?:什么|啥|哪些)(?:样的)?(?:用处?|好处|意义|作用)|(?:意义|用意|用途|好处|初衷)(?:何在|在哪|是什么|在于什么)|干(?:什么|啥|嘛)用|想解决(?:什么|啥|哪些)|(?:达到|收到|起到)(?:什么|啥|怎样的)(?:目的|效果)|为(?:的是)?(?:解决|实现|达到)(?:什么|啥)|原因(?:出)?在哪|为什么|为何|为啥|何以|因何|缘何|缘故|怎么会|(?:什么|哪些|何种|啥|主要)?原因(?:是什么|是啥|有哪些|何在|在于什么|是)?[?]?$|什么原因|啥原因|目的(?:是|在于|为)(?:什么|何|啥)|为了什么|为的是什么|出于什么|图的是什么|得益于什么|靠(?:的是)?什么|凭什么|什么(?:目的|缘由|理由)|"
                           r"(?:由于|因为)(?:什么|啥|何)")),
     ("definition", re.compile(r"什么是|何谓|何为|所谓|什么叫|是指什么|指的(?:是|都是)?(?:什么|啥|哪)|指什么|(?:是|啥|什么)意思|什么含义|含义(?:是|为)|怎么(?:定义|理解|解释)|如何(?:定义|理解|解释)|具体指|什么样的.{1,14}(?:算|才是|叫|是指)|(?:指代|代表|意味着|内涵)(?:是|为)?(?:什么|啥)|指(?:的)?哪(?:些|几)|是怎样一(?:个|种|套)")),
     ("time", re.compile(r"什么时候|什么时间|什么日期|什么日子|何时|何年|何月|何日|啥时候|啥时|哪(?:一)?(?:年|天|日|月|个月|季度|个季度|段时间|些年|几年|几天|个时候|届|学年)|几(?:月|号|日)(?!均)|几点|多会儿|(?:日期|(?<!多长)(?<!多少)时间|时点|时限|起止时间)(?:是|为|定在)?(?:什么|啥|多少|哪)?[?]?$|哪.{0,4}时间|(?:哪个|什么)(?:节日|时段|学期|季节|阶段)|周几|星期几|什么年份|哪.年份|年份是")),
@@ -34,10 +33,10 @@ _KIND_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("quantity", re.compile(r"百分之(?:几|多少|多大)|千分之(?:几|多少)|万分之(?:几|多少)|第几|排(?:名)?(?:在)?(?:全.)?(?:第)?几|几分之|多少|几成|几个?百分点|若干|"
                             r"(?<![哪好十些这那])几(?!乎|经|年来|年前|项工作|种(?![?]?$)|方面|个方面|大方面)|多大|多高|多长|多远|多久|多重|多宽|多深|多快|占比|是何(?:水平|比例)|"
                             r"(?:比例|比重|数量|人数|面积|总额|金额|规模|数额|率|值|总数|增速|增幅)(?:是|为|达)(?:什么|怎样|怎么样|啥)|什么(?:水平|规模|程度)|(?:比例|结构|比)(?:是)?(?:怎样|怎么样|如何)|(?:规模|总量|总额|总数|增速|增幅|比重|占比|金额)[?]?$")),
-    ("list", re.compile(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?!年|天)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
-    ("place", re.compile(r"哪里|哪儿|何地|何处(?![置理罚])|什么地方|啥地方|哪个?(?:一个)?(?:地方|省|市|县|区|镇|乡|村|国家|国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪|什么地方的")),
+    ("list", re.compile(r"哪“|(?:[两三四五六七八九十]|十[一二三四五六七八九])[个项条大句股种类点](?:方面)?[^，。哪几]{0,14}(?:(?:各|分别|都|具体|定的)?(?:是|指|有|为)(?:的是)?(?:什么|啥|谁))|哪(?:些|几|两|三|四|五|六|七|八|九|十)(?!年|天)|分别(?:是|为|叫|有|指|在)|(?:包括|包含|涵盖|涉及)(?:什么|啥|了什么)|都有(?:什么|啥|谁)|有什么|由什么组成|几(?:种|大|个)?方面|有好?几(?:种|类)")),
+    ("place", re.compile(r"哪里|哪儿|何地|何处(?![置理罚])|什么地方|啥地方|哪(?:一?座|个|一个|类)?(?:地方|省|市|县|区|镇|乡|村|国家|国(?![际企有务])|邻国|城市|地区|街道|园区|社区|景区|地点|位置|省份|旗|州|地)|(?:位于|坐落|地点是|地址是)|什么位置|(?<!到)(?<!抓)在哪(?![所家个次场届条份项支种类些位年天月])|什么地方的")),
     ("organisation", re.compile(r"(?:哪|哪一|哪个|哪一个|哪家|哪所|什么|何|啥)(?:个|家|所)?(?:单位|部门|机构|公司|企业|学校|医院|大学|高校|学院|组织|团体|集团|委员会|银行|协会|局|中心|机关|厂|平台公司|党组织|支部|研究院|媒体)|哪(?:一)?家|归谁|由谁")),
-    ("name", re.compile(r"叫什么|叫啥|名称|什么名|名字|称为什么|称作什么|被称为|什么(?:称号|荣誉|奖|项目|文件|工程|活动|制度|模式|品牌|主题|口号|计划|行动|平台|系统|理念|机制|战略|政策|标准|原则|精神|课程|刊物|试点|证书|基地|产业|岗位|职务|职位|产品|级别|体系|名单|名录|目录|称谓|地位|办法|方案|论断)|哪(?:一)?(?:个|项|部|本|条|种|级|类|款|届|座|所)|文号|字号|标题是|题目")),
+    ("name", re.compile(r"叫什么|叫啥|名称|什么名|名字|称为什么|称作什么|被称为|什么(?:称号|荣誉|奖|项目|文件|工程|活动|制度|模式|品牌|主题|口号|计划|行动|平台|系统|理念|机制|战略|政策|标准|原则|精神|课程|刊物|试点|证书|基地|产业|岗位|职务|职位|产品|级别|体系|名单|名录|目录|称谓|地位|办法|方案|论断)|哪(?:一)?(?:个|项|部|本|条|种|级|类|款|届|座|所|份|支|次|场|套|艘|枚|首|句|道|门|期|版|块|片)|文号|字号|标题是|题目")),
     ("clause", re.compile(r"什么|如何|怎样|怎么|怎么样|啥|何")),
 )  # fmt: skip
 
@@ -112,7 +111,8 @@ class Frame:
     Attributes:
         question: As asked.
         folded: Width and case folded, cut to ``MAX_QUESTION_CHARS``.
-        kind: The kind of answer asked for.
+        kind: The kind of answer most likely asked for.
+        kinds: Each kind that may be meant, with its probability, the likeliest first.
         unit_kinds: Kinds of unit a figure may have, most likely first; () when any will do or none is asked for.
         unit: The unit or classifier named in the question, else "".
         measure: Which of an indicator's figures is meant; "total" when nothing else is said.
@@ -132,6 +132,7 @@ class Frame:
     question: str
     folded: str
     kind: Kind
+    kinds: tuple[tuple[Kind, float], ...]
     unit_kinds: tuple[str, ...]
     unit: str
     measure: Measure
@@ -159,6 +160,11 @@ def _kind(folded: str) -> tuple[Kind, re.Match[str] | None]:
         if match:
             return kind, match
     return "clause", None
+
+
+def kind_by_pattern(folded: str) -> Kind:
+    """The kind that a question word names; ``clause`` without one."""
+    return _kind(folded)[0]
 
 
 def _slot(folded: str, found: re.Match[str] | None) -> tuple[int, int]:
@@ -259,11 +265,15 @@ def analyse_question(question: str) -> Frame:
         ('quantity', ('ratio',), 'growth', (2019,))
     """
     folded = fold(question.strip())[-MAX_QUESTION_CHARS:]
-    kind, found = _kind(folded)
+    by_pattern, found = _kind(folded)
+    probabilities = kind_probabilities(folded, by_pattern)
+    least = min(KEPT, max(probabilities))
+    kinds = sorted(((k, p) for k, p in zip(KINDS, probabilities, strict=True) if p >= least), key=lambda pair: -pair[1])
+    kind, figures = kinds[0][0], any(k == "quantity" for k, _ in kinds)
     slot = _slot(folded, found)
-    unit, unit_kinds = _unit(folded, slot) if kind == "quantity" else ("", ())
-    measure = _measure(folded, slot, unit_kinds) if kind == "quantity" else "total"
-    if kind == "quantity" and not unit_kinds:
+    unit, unit_kinds = _unit(folded, slot) if figures else ("", ())
+    measure = _measure(folded, slot, unit_kinds) if figures else "total"
+    if figures and not unit_kinds:
         if measure in ("growth", "share"):
             unit_kinds = ("ratio",)
         else:
@@ -288,6 +298,7 @@ def analyse_question(question: str) -> Frame:
         question=question,
         folded=folded,
         kind=kind,
+        kinds=tuple(kinds),
         unit_kinds=unit_kinds,
         unit=unit,
         measure=measure,
@@ -306,6 +317,7 @@ def analyse_question(question: str) -> Frame:
     )
 
 
+_NEVER_PEOPLE = frozenset(("enterprise", "place", "route", "vehicle", "animal"))
 _CURRENCIES = frozenset(("美元", "欧元", "港元", "日元", "英镑", "卢布"))
 
 
@@ -327,5 +339,7 @@ def unit_fit(frame: Frame, unit: str, kind: str = "") -> float:
     if own in frame.unit_kinds:
         return 0.8 if own == frame.unit_kinds[0] else 0.6
     if own in COUNTS and frame.unit_kinds[0] in COUNTS:
-        return 0.3
+        # 多少所 is not answered by people, nor 多少名 by firms; 个 counts anything
+        sorts = {own, frame.unit_kinds[0]}
+        return 0.0 if frame.unit and "people" in sorts and sorts & _NEVER_PEOPLE else 0.3
     return 0.0

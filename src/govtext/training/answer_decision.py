@@ -1,11 +1,12 @@
 r"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
 
-    python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl eval/real/qa/dev.jsonl --data ../shared/data \
-        --halves .train/half-A/model .train/half-B/model --lvliang eval/lvliang/v1 --out src/govtext/qa
+    python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl --fresh eval/real/qa/train2.jsonl eval/real/qa/dev.jsonl \
+        --data ../shared/data --halves .train/half-A/model .train/half-B/model --lvliang eval/lvliang/v1 --out src/govtext/qa
 
 writes ``decision.json``, for answers without a reader, and ``decision_reader.json``. A reader that learned from the same
 questions knows their answers: ``--halves`` names two that learned from half of the reports each
-(:func:`~govtext.training.report_questions.half_of`), and each reads the reports of the other half. Ranker: one hidden
+(:func:`~govtext.training.report_questions.half_of`), and each reads the reports of the other half. ``--fresh`` are questions
+that the shipped reader never saw; it reads them itself. Ranker: one hidden
 layer, softmax over the candidates of a question. Judge: two logistic regressions on the ranker's out-of-fold output, folds by
 document, so that its probabilities hold for reports that were not seen. Every answerable question is used a second
 time without the sentences that answer it, as one that the reports do not tell. The threshold is the one with the best
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from govtext.document import Document
 from govtext.encoding import load_reader
@@ -35,9 +37,10 @@ from govtext.evaluation.metrics.value import value_exact_match
 from govtext.offsets import Span
 from govtext.pipeline import parse
 from govtext.qa.answering import SEARCHED, gather
-from govtext.qa.decision import GROUPS, JUDGE_INPUTS, DecisionModel, Ranker, group_of, judge, lead_inputs
+from govtext.qa.decision import JUDGE_INPUTS, DecisionModel, Ranker, asked_kinds, judge, lead_inputs
 from govtext.qa.features import FEATURES, READER_FEATURES
 from govtext.qa.index import ReportIndex
+from govtext.qa.kinds import KINDS
 from govtext.qa.matching import asked_years
 from govtext.qa.question import analyse_question
 from govtext.qa.reader import Reader, get_reader
@@ -72,7 +75,7 @@ OLD_PRIOR = 1.5
 0.739, n = 111). It was taken from the shipped weights after they had been fitted.
 """
 REWORDED_WEIGHT = 0.5
-"""How much each rewording of a question counts beside it."""
+"""How much the rewording of a question counts beside it."""
 PLAIN_WEIGHT = 0.5
 """How much a question counts whose year was taken out."""
 FOLDS = 3
@@ -87,7 +90,7 @@ class Item:
     question: str
     kind: str
     answerable: bool
-    group: str
+    asked: FloatArray
     rows: Rows
     texts: list[str]
     right: NDArray[np.bool_]
@@ -128,20 +131,24 @@ def make_items(
     right = np.zeros(len(pool.candidates), dtype=bool)
     telling = np.zeros(len(pool.candidates), dtype=bool)
     gold_texts = {text for text, _, _ in golds}
+    tells: dict[int, bool] = {}  # by the sentence's place
     for i, (view, candidate) in enumerate(zip(pool.views, pool.candidates, strict=True)):
-        words = normal(pool.words(i))
+        if view.start not in tells:
+            sentence = document.sentences[view.sentence_index].source_span
+            words = normal(view.text)
+            tells[view.start] = any(s < sentence.end and sentence.start < e or text in words for text, s, e in golds)
+        telling[i] = tells[view.start]
+        if not telling[i]:
+            continue
         place = document.offset_map.to_source(Span(view.start + candidate.start, view.start + candidate.end))
-        sentence = document.sentences[view.sentence_index].source_span
-        telling[i] = any(s < sentence.end and sentence.start < e for _, s, e in golds) or any(t in normal(view.text) for t in gold_texts)
-        overlaps = any(s < place.end and place.start < e for _, s, e in golds)
-        right[i] = overlaps and (
-            words in gold_texts or value_exact_match(pool.words(i), [a["text"] for a in pieces], row.get("value")) == 1.0
+        right[i] = any(s < place.end and place.start < e for _, s, e in golds) and (
+            normal(pool.words(i)) in gold_texts
+            or value_exact_match(pool.words(i), [a["text"] for a in pieces], row.get("value")) == 1.0
         )
     texts = [pool.words(i) for i in range(len(pool.candidates))]
     rows = pool.rows.astype(np.float16)
-    group = group_of(frame.kind)
     common: dict[str, Any] = {
-        "document": name, "source": source, "question": row["question"], "kind": row["kind"], "group": group, "weight": weight,
+        "document": name, "source": source, "question": row["question"], "kind": row["kind"], "asked": asked_kinds(frame), "weight": weight,
         "trap": row.get("trap"), "gold": [a["text"] for a in pieces],
     }  # fmt: skip
     read = np.asarray(pool.read, dtype=bool)
@@ -152,12 +159,12 @@ def make_items(
     for trap, question in twisted(row, document, rng) if rng and row["answerable"] else ():
         twin_frame = analyse_question(question)
         twin = gather(index, twin_frame, reader, SEARCHED)
-        common.update(question=question, weight=weight * TWIN_WEIGHT, trap=trap, gold=[], group=group_of(twin_frame.kind))
+        common.update(question=question, weight=weight * TWIN_WEIGHT, trap=trap, gold=[], asked=asked_kinds(twin_frame))
         yield Item(
             answerable=False, rows=twin.rows.astype(np.float16), texts=[twin.words(i) for i in range(len(twin.candidates))],
             right=np.zeros(len(twin.candidates), dtype=bool), read=np.asarray(twin.read, dtype=bool), **common,
         )  # fmt: skip
-    common.update(question=row["question"], group=group)
+    common.update(question=row["question"], asked=asked_kinds(frame))
     if removed and row["answerable"]:
         keep = ~telling
         common.update(weight=weight * TWIN_WEIGHT, trap="removed", gold=[])
@@ -205,11 +212,11 @@ def fit_ranker(items: list[Item]) -> Ranker:
     mean, scale = _moments(used)
     right = [torch.from_numpy(item.right) for item in used]
     importance = torch.tensor([item.weight for item in used])
-    width = len(FEATURES) + len(GROUPS)
+    width, count = len(FEATURES) + len(KINDS), len(FEATURES)
     shift, spread = torch.from_numpy(mean).float(), torch.from_numpy(scale).float()
     inner = torch.nn.Linear(width, HIDDEN)
     outer = torch.nn.Linear(HIDDEN, 1, bias=False)
-    direct = torch.nn.Linear(width, 1, bias=False)
+    direct = torch.nn.Linear(count, 1, bias=False)
     torch.nn.init.zeros_(direct.weight)
     weights = [*inner.parameters(), *outer.parameters(), *direct.parameters()]
     optimizer = torch.optim.AdamW(weights, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
@@ -219,9 +226,10 @@ def fit_ranker(items: list[Item]) -> Ranker:
         for batch in torch.randperm(len(used)).split(BATCH):
             chosen = [used[i] for i in batch]
             scaled = torch.from_numpy(np.concatenate([item.rows for item in chosen])).float().sub_(shift).div_(spread)
-            rows = torch.cat([scaled, torch.from_numpy(np.concatenate([_group_columns(item) for item in chosen]))], dim=1)
-            scores = (outer(torch.dropout(torch.relu(inner(rows)), DROPOUT, train=True)) + direct(rows))[:, 0]
             owner = torch.repeat_interleave(torch.tensor([len(item.rows) for item in chosen]))
+            asked = torch.from_numpy(np.stack([item.asked for item in chosen])).float()
+            hidden = torch.relu(inner(torch.cat([scaled, asked[owner]], dim=1)))
+            scores = (outer(torch.dropout(hidden, DROPOUT, train=True)) + direct(scaled))[:, 0]
             is_right = torch.cat([right[i] for i in batch])
             every = _logsumexp(scores, owner, len(batch))
             loss = importance[batch] @ (every - _logsumexp(scores[is_right], owner[is_right], len(batch)))
@@ -232,10 +240,9 @@ def fit_ranker(items: list[Item]) -> Ranker:
     # The scaling goes into the weights, so that features are used as they come.
     hidden = inner.weight.detach().numpy().T.astype(np.float64)
     straight = direct.weight.detach().numpy()[0].astype(np.float64)
-    count = len(FEATURES)
     bias = inner.bias.detach().numpy().astype(np.float64) - (mean / scale) @ hidden[:count]
     hidden[:count] /= scale[:, None]
-    straight[:count] /= scale
+    straight /= scale
     straight[FEATURES.index("target_extra")] -= TARGET_PRIOR
     straight[FEATURES.index("old_value")] -= OLD_PRIOR
     return Ranker(hidden, bias, outer.weight.detach().numpy()[0].astype(np.float64), straight)
@@ -258,12 +265,6 @@ def _logsumexp(values: Tensor, owner: Tensor, count: int) -> Tensor:
     top = torch.full((count,), -torch.inf).scatter_reduce(0, owner, values.detach(), "amax")
     total: Tensor = top + torch.zeros(count).scatter_add(0, owner, (values - top[owner]).exp()).log()
     return total
-
-
-def _group_columns(item: Item) -> NDArray[np.float32]:
-    columns = np.zeros((len(item.rows), len(GROUPS)), dtype=np.float32)
-    columns[:, GROUPS.index(item.group)] = 1.0
-    return columns
 
 
 def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatArray, l2: float = JUDGE_L2) -> FloatArray:
@@ -307,9 +308,9 @@ def predict(items: list[Item], ranker: Ranker) -> list[Prediction]:
             result.append(Prediction(item, None, False, np.zeros(len(JUDGE_INPUTS))))
             continue
         rows = item.rows.astype(np.float64)
-        scores = ranker.score(item.group, rows)
+        scores = ranker.score(item.asked, rows)
         best = int(scores.argmax())
-        inputs = lead_inputs(item.group, scores, rows, item.texts, best)
+        inputs = lead_inputs(item.asked, scores, rows, item.texts, best)
         result.append(Prediction(item, item.texts[best], bool(item.right[best]), inputs))
     return result
 
@@ -412,23 +413,25 @@ def _share(values: list[bool]) -> float:
     return round(float(np.mean(values)), 3) if values else float("nan")
 
 
-def load_real(paths: Sequence[Path], data: Path, readers: Mapping[str, str], workers: int = 1) -> list[Item]:
+def load_real(
+    paths: Sequence[Path], data: Path, readers: Mapping[str, str], workers: int = 1, *, reworded: bool = True
+) -> list[Item]:
     """Questions on real reports, which lie in ``data``; each half of the reports has its reader, given by name."""
-    jobs = [(name, rows, data, readers[half_of(name)]) for name, rows in by_report(paths).items()]
+    jobs = [(name, rows, data, readers[half_of(name)], reworded) for name, rows in by_report(paths).items()]
     with ProcessPoolExecutor(workers) as pool:
-        return [item for items in pool.map(_items_of_report, jobs) for item in items]
+        done = tqdm(pool.map(_items_of_report, jobs), total=len(jobs), desc="reports")
+        return [item for items in done for item in items]
 
 
-def _items_of_report(job: tuple[str, list[Row], Path, str]) -> list[Item]:
-    name, rows, data, reader_name = job
+def _items_of_report(job: tuple[str, list[Row], Path, str, bool]) -> list[Item]:
+    name, rows, data, reader_name, reworded = job
     reader, index = _loaded_reader(reader_name), ReportIndex([report_document(rows[0], data)])
-    rng = random.Random(name)
+    rng = random.Random(name) if half_of(name) == "A" else None  # questions nobody can answer, from half of the reports
     items: list[Item] = []
     for row in rows:
         items.extend(make_items(index, name, dict(row), "real", reader, removed=True, rng=rng))
-        for number, question in enumerate(phrasings(row)[1:], 1):
-            reworded = {**row, "question": question}
-            for item in make_items(index, name, reworded, "real", reader, removed=False, weight=REWORDED_WEIGHT):
+        for number, question in enumerate(phrasings(row)[1:] if reworded else (), 1):
+            for item in make_items(index, name, {**row, "question": question}, "real", reader, removed=False, weight=REWORDED_WEIGHT):
                 item.phrasing = number
                 items.append(item)
     return items
@@ -462,6 +465,8 @@ def main() -> None:
     """Train, report the cross-validated figures and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--real", type=Path, nargs="+", required=True, help="questions on real reports to train on")
+    parser.add_argument("--reworded", action="store_true", help="use the rewordings of --real too, in three times the time")
+    parser.add_argument("--fresh", type=Path, nargs="+", default=(), help="more of them, which the reader has not seen")
     parser.add_argument("--data", type=Path, required=True, help="folder that holds the files they name")
     parser.add_argument("--lvliang", type=Path, help="folder of the evaluation set: its development questions are scored, not trained on")
     parser.add_argument("--reader", default="default", help="reads the questions of --lvliang, and all without --halves")
@@ -472,7 +477,8 @@ def main() -> None:
     options = parser.parse_args()
     other_half = reversed(options.halves) if options.halves else (options.reader, options.reader)
     readers = dict(zip("AB", other_half, strict=True))
-    items = load_real(options.real, options.data, readers, options.workers)
+    items = load_real(options.real, options.data, readers, options.workers, reworded=options.reworded)
+    items += load_real(options.fresh, options.data, dict.fromkeys("AB", options.reader), options.workers)
     unseen = list(load_lvliang(options.lvliang, get_reader(options.reader))) if options.lvliang else []
     for name, with_reader in (("decision_reader.json", True), ("decision.json", False)):
         out = options.out / name if options.out else None
@@ -506,7 +512,7 @@ def train(items: list[Item], unseen: list[Item], out: Path | None, failures: boo
             wrong = not (p.right and p.correct >= threshold) if p.item.answerable else p.correct >= threshold
             if wrong and p.item.source_question:
                 found = "" if p.item.right.any() or not p.item.answerable else "NO CANDIDATE"
-                print(p.item.kind, p.item.group, p.item.trap, p.item.question, p.item.gold, "->", p.text, round(p.correct, 2), "right" if p.right else "", found)
+                print(p.item.kind, p.item.trap, p.item.question, p.item.gold, "->", p.text, round(p.correct, 2), "right" if p.right else "", found)
     if out:
         out.write_text(json.dumps(model.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
     return figures
