@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "digest-weights.json"
 FORMAT = 4
 CLIP = 4.0  # standard deviations: one odd value does not decide alone
-SALIENCE_SHARE = 0.5  # of the salience head in the log odds; trees and line have the rest
+SALIENCE_SHARE = 1 / 3  # of the salience head in the log odds: as much as trees and line have each
 
 
 class SalienceScorer(Protocol):
