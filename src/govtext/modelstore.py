@@ -21,11 +21,12 @@ COMMON_FILES = ("config.json", "model.safetensors", "README.md", "results.json",
 KIND_FILES = {
     "match-reader": ("spiece.model", "tokenizer_config.json", "features.safetensors", "model.int8.onnx"),
     "recurrent-tagger": ("spiece.model", "tokenizer_config.json", "model.int8.onnx"),
+    "clause-salience": ("spiece.model", "tokenizer_config.json", "features.safetensors"),
     "transformer-reader": ("spiece.model", "tokenizer_config.json", "model.int8.onnx"),
 }
 # config.json says more; without these a folder cannot be used at all
 CONFIG_KEYS = ("format_version", "task", "kind", "govtext_version")
-_DEFAULTS = {"reader": "reader-match-zh-v4", "tagger": "tagger-zh-v1"}
+_DEFAULTS = {"reader": "reader-match-zh-v4", "tagger": "tagger-zh-v1", "salience": "salience-zh-v1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def _info(folder: Path) -> ModelInfo:
     return ModelInfo(
         folder.name, str(config.get("task", "unknown")), str(config.get("kind", "unknown")), folder, size, problem
     )
+
+
+def is_present(task: str) -> bool:
+    """Whether the default of a task has a folder with a configuration, whole or not; some callers can do without."""
+    return any((parent / _DEFAULTS[task] / "config.json").is_file() for parent in search_folders())
 
 
 def find_model(name: str | os.PathLike[str] | None, task: str) -> Path:

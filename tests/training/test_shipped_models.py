@@ -12,7 +12,13 @@ from safetensors.torch import load_file
 
 from govtext.encoding import load_reader, load_tagger
 from govtext.encoding.tokenizer import Tokenizer
-from govtext.modelstore import find_model
+from govtext.modelstore import check_folder, find_model
+from govtext.pipeline import parse
+from govtext.summarization.clauses import split_clauses
+from govtext.summarization.features import describe
+from govtext.summarization.prose import quotable
+from govtext.summarization.salience import load_salience
+from govtext.summarization.weights import load_weights
 from govtext.training.batches import Describer
 from govtext.training.data import Example
 from govtext.training.match_reader import MatchReader, MatchReaderConfig
@@ -78,3 +84,14 @@ def test_the_tagger_in_8_bits_tags_as_in_torch() -> None:
 def test_the_tagger_finds_plain_names() -> None:
     names = {(TEXT[e.start : e.end], e.kind) for e in load_tagger(threads=1).tag([TEXT])[0]}
     assert {("王建国", "PER"), ("安平县", "LOC"), ("北京大学", "ORG")} <= names
+
+
+def test_the_shipped_salience_head_prefers_a_result_to_a_slogan() -> None:
+    check_folder(find_model(None, "salience"))
+    text = "临江市2023年政府工作报告\n一、工作回顾\n一年来，我们坚持稳中求进，凝心聚力，真抓实干。\n" + TEXT
+    document = parse(text, single=True)[0]
+    clauses = split_clauses(document, quotable(document))
+    odds = load_salience().odds(document, clauses, describe(document, clauses, load_weights().boilerplate))
+    said = {document.text[c.start : c.end]: float(value) for c, value in zip(clauses, odds, strict=True)}
+    result = next(value for words, value in said.items() if "312.6亿元" in words)
+    assert result > max(value for words, value in said.items() if "凝心聚力" in words or "真抓实干" in words)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.numpy import load_file as load_arrays
 
 from govtext.encoding.spans import score_band
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.modelstore import check_folder
+from govtext.summarization.salience import SalienceHead
+from govtext.summarization.weights import load_weights
 from govtext.training import stages
 from govtext.training.batches import Batch
+from govtext.training.builders import build_clause_encoder, load_salience_run, load_tokenizer, start_salience
+from govtext.training.digest_weights import load_examples
 from govtext.training.match_reader import BiRecurrent, MatchReader, MatchReaderConfig, span_loss
 from govtext.training.recipe import Recipe
+from govtext.training.salience import LabelledDocument, SalienceNetwork, predict_odds
 from govtext.training.smoke import run_smoke, toy_recipe
 from govtext.training.tagger import SequenceTagger, TaggerConfig
 
@@ -36,6 +43,7 @@ def test_every_stage_of_both_architectures_runs(smoke: tuple[Path, dict[str, dic
     for name, task in (
         ("match-reader/models/reader-toy-v1", "reader"),
         ("match-reader/models/tagger-toy-v1", "tagger"),
+        ("match-reader/models/salience-toy-v1", "salience"),
         ("transformer/models/reader-toy-transformer-v1", "reader"),
     ):
         assert check_folder(folder / name)["task"] == task
@@ -47,6 +55,8 @@ def test_training_on_toy_data_teaches_the_recurrent_heads(
     stage = smoke[1]["match-reader"]
     assert stage["reader"]["report"]["development"]["em"] > 0.8  # type: ignore[index]
     assert stage["tagger"]["report"]["development"]["f1"] > 0.7  # type: ignore[index]
+    held = stage["salience"]["report"]["held_out"]  # type: ignore[index]
+    assert held["precision"] > held["lead_precision"] + 0.2
     exported = stage["export"]["report"]["reader"]["measured"]  # type: ignore[index]
     assert exported["development"]["f1"] >= exported["development"]["torch_f1"] - 0.05
 
@@ -131,6 +141,32 @@ def test_the_graph_equals_the_torch_tagger(tmp_path: Path) -> None:
         expected = model(text).numpy()
     np.testing.assert_allclose(expected[0, :9], got[0, :9], atol=2e-5)
     np.testing.assert_allclose(expected[1], got[1], atol=2e-5)
+
+
+def test_the_exported_salience_head_equals_the_torch_networks(smoke: tuple[Path, object]) -> None:
+    folder = smoke[0] / "match-reader"
+    values = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
+    recipe = Recipe(values, folder / "recipe.json", folder / "data", folder / "run")
+    example = next(iter(load_examples(load_weights().boilerplate, [folder / "data/keyfacts.jsonl"], folder / "data")))
+    head = SalienceHead(folder / "models/salience-toy-v1")
+    scale = load_arrays(folder / "run/salience/scale.safetensors")
+    encoder = replace(build_clause_encoder(recipe, load_tokenizer(recipe)), **scale)
+    document = LabelledDocument(encoder(example.document, example.clauses, example.features), example.holds)
+    networks = [start_salience(recipe, len(scale["mean"])).eval() for _ in range(2)]
+    for network, weights in zip(networks, load_salience_run(recipe), strict=True):
+        network.load_state_dict(weights)
+    np.testing.assert_allclose(
+        head.odds(example.document, example.clauses, example.features), predict_odds(networks, document), atol=1e-3
+    )
+
+
+def test_padding_changes_nothing_to_a_salience_network() -> None:
+    torch.manual_seed(0)
+    settings = {"hidden": 4, "reach": 3, "input_dropout": 0.0, "dropout": 0.0}
+    network = SalienceNetwork(5, settings).eval()
+    inputs, real = torch.randn(1, 6, 5), torch.ones(1, 6)
+    wide = torch.cat([inputs, torch.randn(1, 3, 5)], 1)
+    torch.testing.assert_close(network(inputs, real), network(wide, torch.cat([real, torch.zeros(1, 3)], 1))[:, :6])
 
 
 def test_padding_changes_nothing_in_either_direction() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from govtext.document import Document
 from govtext.errors import unknown_name
 from govtext.summarization.clauses import Clause, has_dateline
-from govtext.summarization.weights import load_weights
+from govtext.summarization.salience import shipped_salience
+from govtext.summarization.weights import SalienceScorer, load_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,11 +33,16 @@ _LSA_TOPICS = 3
 
 
 def facts(document: Document, clauses: Sequence[Clause]) -> list[float]:
-    """The default: the probability that a clause holds a fact worth keeping.
+    """The default: the probability that a clause holds a fact worth keeping, with the shipped salience head, if any.
 
     A news item tells the most important first; there the probability falls with the distance from the beginning.
     """
-    worth = load_weights().worth(document, clauses)
+    return facts_with(shipped_salience(), document, clauses)
+
+
+def facts_with(head: SalienceScorer | None, document: Document, clauses: Sequence[Clause]) -> list[float]:
+    """As :func:`facts`, with this salience head, or None for none."""
+    worth = load_weights().worth(document, clauses, head)
     if not clauses or not is_news_item(document, clauses):
         return worth
     begin = clauses[0].start

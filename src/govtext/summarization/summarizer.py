@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from govtext.document import Document, Section
@@ -13,13 +15,15 @@ from govtext.summarization.clauses import Clause, split_clauses
 from govtext.summarization.conflicts import find_conflicts
 from govtext.summarization.focus import novelty, relevance
 from govtext.summarization.prose import quotable
-from govtext.summarization.ranking import Ranker, lead, lexrank, lsa, ranker, textrank
+from govtext.summarization.ranking import Ranker, facts, facts_with, lead, lexrank, lsa, ranker, textrank
+from govtext.summarization.salience import load_salience
 from govtext.summarization.selection import closure, pieces, select_clauses, select_in_order
 from govtext.summarization.terms import ClauseTerms
 
 Unit = Literal["clause", "sentence"]
 UNITS = ("clause", "sentence")
 DEFAULT_BUDGET_CHARS = 450
+SHIPPED = "shipped"
 USED_SHARE = 0.85
 WHOLE_SHARE = 0.4  # of the text: with less room clauses keep more key facts of the development reports
 _LITERATURE: tuple[Ranker, ...] = (lead, textrank, lexrank, lsa)
@@ -80,10 +84,23 @@ def update(
 
 
 class Summarizer:
-    """Holds the options of a method, for many reports."""
+    """Holds the options of a method, for many reports.
 
-    def __init__(self, method: str | Ranker = "default", unit: Unit | None = None) -> None:
+    Args:
+        method, unit: See :func:`summarize`.
+        salience: Name or folder of the salience head that the default method takes in; ``"shipped"`` is the shipped one
+            where it is there, None none.
+    """
+
+    def __init__(
+        self,
+        method: str | Ranker = "default",
+        unit: Unit | None = None,
+        salience: str | os.PathLike[str] | None = SHIPPED,
+    ) -> None:
         self.name, self.rank = ranker(method)
+        if self.rank is facts and salience != SHIPPED:
+            self.rank = partial(facts_with, None if salience is None else load_salience(salience))
         self.literature = self.rank in _LITERATURE
         if unit is not None and unit not in UNITS:
             raise OptionError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from govtext.document import Document
 from govtext.errors import ModelFolderError
@@ -21,15 +21,24 @@ if TYPE_CHECKING:
 FILE = "digest-weights.json"
 FORMAT = 4
 CLIP = 4.0  # standard deviations: one odd value does not decide alone
+SALIENCE_SHARE = 1 / 3  # of the salience head in the log odds: as much as trees and line have each
+
+
+class SalienceScorer(Protocol):
+    """What :class:`govtext.summarization.salience.SalienceHead` does."""
+
+    def odds(self, document: Document, clauses: Sequence[Clause], features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log odds of each clause; ``features`` as ``describe`` gives them."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
 class DigestWeights:
-    """How likely a clause holds a fact that a clerk would keep: two models that see it differently, averaged as log odds.
+    """How likely a clause holds a fact that a clerk would keep: models that see it differently, averaged as log odds.
 
     Boosted decision trees over the named features, and a line: the features, standardised, and the clause's pairs of
     neighbouring characters, each with its own weight. The trees know what counts only together, the line knows the
-    genre's words.
+    genre's words. A salience head, if there is one, knows what a clause says.
 
     Node arrays of all trees in one: an inner node sends a row to ``left`` when its feature is at most ``threshold``,
     else to ``right``; a leaf points to itself and adds ``value`` to the log odds.
@@ -57,7 +66,9 @@ class DigestWeights:
     bias: float
     pair_weights: NDArray[np.float64]
 
-    def worth(self, document: Document, clauses: Sequence[Clause]) -> list[float]:
+    def worth(
+        self, document: Document, clauses: Sequence[Clause], salience: SalienceScorer | None = None
+    ) -> list[float]:
         """A probability for each clause, rounded, so that every machine ranks alike."""
         import numpy as np
 
@@ -67,6 +78,8 @@ class DigestWeights:
         line = np.clip((features - self.mean) / self.scale, -CLIP, CLIP) @ self.slope + self.bias
         line += pair_sums(document, clauses, self.boilerplate[0], self.pair_weights)
         odds = (self._trees(features) + line) / 2.0
+        if salience is not None:
+            odds += SALIENCE_SHARE * (salience.odds(document, clauses, features) - odds)
         return [float(value) for value in np.round(1.0 / (1.0 + np.exp(-odds)), 9)]
 
     def _trees(self, features: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,9 +11,11 @@ from torch import nn
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.errors import GovtextError
 from govtext.modelstore import find_model
+from govtext.summarization.features import NAMES
 from govtext.training.batches import Describer
 from govtext.training.match_reader import MatchReader, MatchReaderConfig
 from govtext.training.recipe import Recipe
+from govtext.training.salience import ClauseEncoder, SalienceNetwork
 from govtext.training.tagger import SequenceTagger, TaggerConfig
 
 
@@ -133,3 +135,33 @@ def reduced(vectors: torch.Tensor, size: int) -> torch.Tensor:
         return torch.nn.functional.pad(vectors, (0, size - vectors.shape[1]))
     _, _, directions = torch.linalg.svd(vectors - vectors.mean(0), full_matrices=False)
     return (vectors - vectors.mean(0)) @ directions[:size].T
+
+
+def build_clause_encoder(recipe: Recipe, tokenizer: Tokenizer) -> ClauseEncoder:
+    """Word-piece vectors and IDF table of a reader of the same vocabulary, or of the pretraining stage."""
+    name = recipe.section("salience").get("vectors_from")
+    if name is None:
+        vectors, idf = (np.load(need(recipe.run_folder / f"{name}.npy", "pretrain")) for name in ("piece", "idf"))
+    else:
+        from safetensors.numpy import load_file
+
+        folder = find_model(name, "reader")
+        vectors = load_file(folder / "model.safetensors")["piece_embedding.weight"]
+        idf = load_file(folder / "features.safetensors")["idf"]
+    inputs = len(NAMES) + vectors.shape[1]
+    return ClauseEncoder(tokenizer, vectors.astype(np.float16), idf, np.zeros(inputs), np.ones(inputs))
+
+
+def start_salience(recipe: Recipe, inputs: int) -> SalienceNetwork:
+    """An untrained salience network."""
+    torch.manual_seed(recipe.seed)
+    return SalienceNetwork(inputs, recipe.section("salience"))
+
+
+def load_salience_run(recipe: Recipe) -> list[dict[str, torch.Tensor]]:
+    """The averaged weights of the networks that saw every report."""
+    section = recipe.section("salience")
+    files = [
+        need(recipe.run_folder / "salience" / f"all-{n}" / "checkpoint.pt", "salience") for n in range(section["heads"])
+    ]
+    return [torch.load(file, map_location="cpu", weights_only=True)["modules"]["average"] for file in files]

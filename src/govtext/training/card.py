@@ -172,3 +172,55 @@ Command `{results["command"]}`, seed {results["seed"]}; {training["training_seco
 {"".join(f"- {note}" + chr(10) for note in card.get("notes", []))}
 Licence of the weights: {card.get("licence", "not stated")}.
 """
+
+
+def render_salience_card(results: dict[str, Any], config: dict[str, Any], recipe: dict[str, Any]) -> str:
+    """README.md of a salience head; arguments as for ``render_reader_card``."""
+    training, network = results["training"], config["network"]
+    weak, held, where = training["weak"], training["held_out"], training["machine"]
+    measures = [
+        (f"clauses that state a key fact, {held['folds']} folds over reports", _share(held["precision"]), _share(held["lead_precision"]), str(held["n"])),
+        ("news held out, weak labels, after the first stage", _share(weak["precision"]), _share(weak["lead_precision"]), str(weak["n"])),
+    ]  # fmt: skip
+    sizes = ", ".join(f"{name} {size / 2**20:.1f} MiB" for name, size in results["sizes_bytes"].items())
+    card = recipe.get("card", {})
+    return f"""# {results["model"]}
+
+Says how likely a clause of a Chinese government report belongs in a short version of it, as log odds.
+
+```python
+from govtext.summarization import Summarizer
+Summarizer().summarize(document)                 # takes the shipped head in
+Summarizer(salience=None).summarize(document)    # does without
+```
+
+Out of scope: other kinds of text, choosing without a budget; it does not know what the chosen clauses say already, which
+`govtext.summarization.selection` does.
+
+{network["heads"]} networks of {results["parameters"] // network["heads"]:,} parameters, averaged. Each sees a clause as its {len(config["features"])} named features (`features` in
+config.json) and the mean of its word-piece vectors, the rare weighing more; through a layer of {network["hidden"]}; and in context: a
+convolution over {network["reach"]} clauses, and the mean of the report. Run in numpy alone.
+
+## Training
+
+{card.get("data", "Data: see recipe/data.json.")}
+{weak["documents"]:,} news texts with weak labels, then {training["reports"]} reports: {training["clauses"]:,} clauses, of which {training["clauses_with_facts"]:,} state a key fact.
+Command `{results["command"]}`, seed {results["seed"]}; {training["training_seconds"]} s, the folds included, on {where["device"]}
+({where["processor"]}, {where["threads"]} thread(s), shared with other programs). Recipe, data manifest with SHA-256, versions: `recipe/`.
+
+## Measured
+
+Share of a text's k best clauses that are labelled, k = how many are; beside the first k clauses. A report is scored by networks
+that did not see it.
+
+{_table(("what", "precision at k", "lead", "n"), measures)}
+
+Size: {sizes}.
+
+## Limits
+
+- The reports of the folds were looked at while the default method was made; they are not a test set.
+- Needs the features of the version that trained it; another version refuses it.
+{"".join(f"- {note}" + chr(10) for note in card.get("notes", []))}
+Licence of the weights: {card.get("licence", "not stated")}.
+"""

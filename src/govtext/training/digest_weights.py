@@ -2,6 +2,7 @@
 
     python -m govtext.training.digest_weights                 # write src/govtext/summarization/digest-weights.json
     python -m govtext.training.digest_weights --check         # only print recall under weights learned from other reports
+    python -m govtext.training.digest_weights --check --salience .train/salience-zh-v1/salience/held_out.json
 
 Run in the repository with the public material beside it (``$GOVTEXT_SHARED/data``). Learns from the key facts of
 ``eval/real/keyfacts/{train,dev}.jsonl`` and of the development documents of lvliang-v1; no test report is read, neither
@@ -18,7 +19,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from govtext.summarization.prose import quotable
 from govtext.summarization.summarizer import Summarizer
 from govtext.summarization.weights import CLIP, FILE, FORMAT, DigestWeights, from_record
 from govtext.training.annotated import report_document, report_name
+from govtext.training.metrics import lead_scores, precision_at_labels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("GOVTEXT_SHARED", ROOT.parent / "shared")) / "data"
+KEY_FACTS = (
+    *(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl" for split in ("train", "dev")),
+    ROOT / "eval" / "lvliang" / "v1" / "dev.jsonl",
+)
 PAIRS = 4000  # listed; a rarer pair counts as unseen
 TREES, DEPTH, LEAVES, RATE, LEAF, SHARE, SEED = 100, 5, 12, 0.06, 20, 0.2, 0  # of the boosting
 TREE_PENALTY = 5.0  # on the square of a leaf's value
@@ -70,12 +76,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--check", action="store_true", help="score each report under weights learned from others; write nothing"
     )
+    parser.add_argument(
+        "--salience", help="with --check: held_out.json of the stage 'salience', to score digests with its head too"
+    )
     parser.add_argument("--output", default=str(ROOT / "src" / "govtext" / "summarization" / FILE))
     args = parser.parse_args(argv)
     pairs = common_pairs()
     examples = list(load_examples(pairs))
     if args.check:
-        check(examples, pairs)
+        held_out = json.loads(Path(args.salience).read_text(encoding="utf-8")) if args.salience else None
+        check(examples, pairs, held_out)
         return 0
     codes, rarity, rarest = pairs
     record = {
@@ -128,20 +138,26 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def load_examples(pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> Iterator[Example]:
-    """The reports to learn from."""
-    for split in ("train", "dev"):
-        for row in _rows(ROOT / "eval" / "real" / "keyfacts" / f"{split}.jsonl"):
-            yield make_example(report_name(row), report_document(row, SHARED), row["key_facts"], pairs)
-    folder = ROOT / "eval" / "lvliang" / "v1"
-    texts = {row["doc_id"]: row["text"] for row in _rows(folder / "docs.jsonl")}
-    seen: set[str] = set()
-    for row in _rows(folder / "dev.jsonl"):
-        if row["task"] == "summary" and row["doc_id"] not in seen:
-            seen.add(row["doc_id"])
-            yield make_example(
-                f"lvliang-v1/{row['doc_id']}", parse(texts[row["doc_id"]], single=True)[0], row["key_facts"], pairs
-            )
+def load_examples(
+    pairs: tuple[NDArray[np.int64], NDArray[np.float64], float], files: Iterable[Path] = KEY_FACTS, data: Path = SHARED
+) -> Iterator[Example]:
+    """The reports to learn from.
+
+    Args:
+        pairs: From :func:`common_pairs`.
+        files: Each names the reports of ``data`` beside their key facts, or is a split of lvliang-v1.
+        data: Folder of the public material.
+    """
+    for file in files:
+        rows = list(_rows(file))
+        if "file" in rows[0]:
+            for row in rows:
+                yield make_example(report_name(row), report_document(row, data), row["key_facts"], pairs)
+            continue
+        texts = {row["doc_id"]: row["text"] for row in _rows(file.with_name("docs.jsonl"))}
+        facts = {row["doc_id"]: row["key_facts"] for row in reversed(rows) if row["task"] == "summary"}
+        for name in dict.fromkeys(row["doc_id"] for row in rows if row["task"] == "summary"):
+            yield make_example(f"lvliang-v1/{name}", parse(texts[name], single=True)[0], facts[name], pairs)
 
 
 def make_example(
@@ -254,22 +270,61 @@ def fit_line(examples: Sequence[Example], codes: NDArray[np.int64]) -> dict[str,
     }
 
 
-def check(examples: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> None:
-    """Print key-fact recall of each report under weights learned from the other folds, and its spread over the folds."""
-    recalls: dict[str, list[list[float]]] = {"real": [], "lvliang": []}
+def check(
+    examples: Sequence[Example],
+    pairs: tuple[NDArray[np.int64], NDArray[np.float64], float],
+    held_out: Mapping[str, Sequence[float]] | None = None,
+) -> None:
+    """Print key-fact recall of each report under weights learned from the other folds, and its spread over the folds.
+
+    With log odds of a salience head, likewise learned from the other folds, the recall with it stands beside, and how the
+    clauses that both find compare.
+    """
+    import numpy as np
+
+    recalls: dict[str, list[tuple[int, float, float]]] = {"real": [], "lvliang": []}
+    scores: dict[str, list[NDArray[np.float64]]] = {"trees and line": [], "head": [], "all": []}
+    labels: list[NDArray[np.float64]] = []
     for fold in range(FOLDS):
-        for values in recalls.values():
-            values.append([])
         model = learn([example for i, example in enumerate(examples) if i % FOLDS != fold], pairs)
         for example in examples[fold::FOLDS]:
-            summary = Summarizer(method=model.worth).summarize(example.document, budget_chars=BUDGET_CHARS)
-            recall = key_fact_recall(summary.text, example.facts)
-            recalls["lvliang" if example.name.startswith("lvliang") else "real"][-1].append(recall)
-            print(f"{recall:.2f}  {len(summary.text):4d}  {example.name}")
-    for name, by_fold in recalls.items():
-        every = [recall for fold_recalls in by_fold for recall in fold_recalls]
-        means = ", ".join(f"{sum(values) / len(values):.3f}" for values in by_fold if values)
-        print(f"{name}: {sum(every) / len(every):.3f} (n={len(every)}; by fold {means})")
+            head = None if held_out is None else _Stored(np.asarray(held_out[example.name]))
+            alone = Summarizer(method=model.worth).summarize(example.document, budget_chars=BUDGET_CHARS)
+            with_head = Summarizer(method=lambda d, c, m=model, h=head: m.worth(d, c, h))  # type: ignore[misc]
+            both = with_head.summarize(example.document, budget_chars=BUDGET_CHARS)
+            found = [key_fact_recall(summary.text, example.facts) for summary in (alone, both)]
+            recalls["lvliang" if example.name.startswith("lvliang") else "real"].append((fold, found[0], found[1]))
+            print(f"{found[0]:.2f}  {found[1]:.2f}  {len(both.text):4d}  {example.name}")
+            if head is not None and example.holds.any():
+                labels.append(example.holds)
+                scores["trees and line"].append(np.asarray(model.worth(example.document, example.clauses)))
+                scores["head"].append(head.values)
+                scores["all"].append(np.asarray(model.worth(example.document, example.clauses, head)))
+    for name, every in recalls.items():
+        for column, which in ((1, "without head"), (2, "with head")):
+            values = np.asarray([row[column] for row in every])
+            folds = (np.mean([row[column] for row in every if row[0] == fold] or [np.nan]) for fold in range(FOLDS))
+            means = ", ".join(f"{mean:.3f}" for mean in folds if not np.isnan(mean))
+            print(f"{name}, {which}: {values.mean():.3f} (n={len(values)}; by fold {means})")
+            if held_out is None:
+                break
+        else:
+            gains = np.asarray([both - alone for _, alone, both in every])
+            error = gains.std(ddof=1) / math.sqrt(len(gains))
+            print(f"{name}, difference: {gains.mean():+.4f} (standard error {error:.4f})")
+    for name, of_reports in ({"lead": lead_scores(labels)} | scores).items():
+        if labels:
+            print(f"precision at k, {name}: {precision_at_labels(of_reports, labels):.3f} (n={len(labels)})")
+
+
+@dataclass(frozen=True, eq=False)
+class _Stored:
+    """Log odds computed before, in the place of a salience head."""
+
+    values: NDArray[np.float64]
+
+    def odds(self, document: Document, clauses: Sequence[Clause], features: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.values
 
 
 def learn(examples: Sequence[Example], pairs: tuple[NDArray[np.int64], NDArray[np.float64], float]) -> DigestWeights:

@@ -22,8 +22,10 @@ from govtext.encoding.onnx_backend import OnnxSpanReader
 from govtext.encoding.tagging import Tagger
 from govtext.errors import MissingExtraError
 from govtext.modelstore import FORMAT_VERSION, sha256_of, write_checksums
+from govtext.summarization.features import NAMES
 from govtext.training.batches import Describer, Prepared, collate
-from govtext.training.card import render_reader_card, render_tagger_card
+from govtext.training.builders import build_clause_encoder, load_salience_run, load_tokenizer
+from govtext.training.card import render_reader_card, render_salience_card, render_tagger_card
 from govtext.training.checkpoints import write_json
 from govtext.training.data import read_bio
 from govtext.training.metrics import (
@@ -111,7 +113,7 @@ def export_reader(
 
     section = recipe.section("reader")
     folder = out / recipe.name
-    _write_common(folder, model, describer.tokenizer)
+    _write_common(folder, model.state_dict(), describer.tokenizer)
     save_arrays({"idf": describer.idf}, folder / "features.safetensors")
     recurrent = recipe.values["architecture"] == "match-reader"
     config: dict[str, Any] = {
@@ -163,7 +165,7 @@ def export_tagger(
     """Write the folder of a tagger and measure what was written; see ``export_reader``."""
     section = recipe.section("tagger")
     folder = out / str(section["name"])
-    _write_common(folder, model, tokenizer)
+    _write_common(folder, model.state_dict(), tokenizer)
     config = {
         "format_version": FORMAT_VERSION,
         "task": "tagger",
@@ -197,12 +199,50 @@ def export_tagger(
     return results
 
 
-def _write_common(folder: Path, model: nn.Module, tokenizer: Tokenizer) -> None:
+def export_salience(recipe: Recipe, out: Path, *, command: str, report: dict[str, Any]) -> dict[str, Any]:
+    """Write the folder of a salience head; see ``export_reader``. What it is worth was measured in training, by folds."""
+    from safetensors.numpy import load_file as load_arrays
+    from safetensors.numpy import save_file as save_arrays
+
+    section = recipe.section("salience")
+    folder = out / str(section["name"])
+    tokenizer = load_tokenizer(recipe)
+    encoder = build_clause_encoder(recipe, tokenizer)
+    weights = {f"{n}.{k}": v for n, head in enumerate(load_salience_run(recipe)) for k, v in head.items()}
+    _write_common(folder, weights, tokenizer)
+    scale = load_arrays(recipe.run_folder / "salience" / "scale.safetensors")
+    save_arrays({"vectors": encoder.vectors, "idf": encoder.idf, **scale}, folder / "features.safetensors")
+    config = {
+        "format_version": FORMAT_VERSION,
+        "task": "salience",
+        "kind": "clause-salience",
+        "govtext_version": govtext.__version__,
+        "network": {name: section[name] for name in ("heads", "hidden", "reach")},
+        "features": list(NAMES),
+    }
+    write_json(folder / "config.json", config)
+    results: dict[str, Any] = {
+        "model": folder.name,
+        "command": command,
+        "seed": recipe.seed,
+        "training": report,
+        "measured": {"held_out": report["held_out"]},
+        "sizes_bytes": {f: (folder / f).stat().st_size for f in ("model.safetensors", "features.safetensors")},
+        "parameters": sum(v.numel() for v in weights.values()),
+    }
+    _write_recipe(recipe, folder, "salience/all-0")
+    write_json(folder / "results.json", results)
+    (folder / "README.md").write_text(render_salience_card(results, config, recipe.values), encoding="utf-8")
+    write_checksums(folder)
+    return results
+
+
+def _write_common(folder: Path, weights: dict[str, torch.Tensor], tokenizer: Tokenizer) -> None:
     """Weights and tokenizer."""
     from safetensors.torch import save_file
 
     (folder / "recipe").mkdir(parents=True, exist_ok=True)
-    save_file({k: v.contiguous().clone() for k, v in model.state_dict().items()}, folder / "model.safetensors")
+    save_file({k: v.contiguous().clone() for k, v in weights.items()}, folder / "model.safetensors")
     (folder / "spiece.model").write_bytes(tokenizer.model_bytes)
     write_json(
         folder / "tokenizer_config.json",

@@ -9,6 +9,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # The official list; "……" is left out because the script compares single characters with it and so never finds it.
 _REMOVED = frozenset("-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』")
@@ -106,3 +111,22 @@ def entity_f1(predicted: Sequence[Sequence[str]], gold: Sequence[Sequence[str]])
         hit, made, known = hit + len(mine & right), made + len(mine), known + len(right)
     precision, recall = hit / made if made else 0.0, hit / known if known else 0.0
     return precision, recall, 2 * precision * recall / (precision + recall) if hit else 0.0
+
+
+def precision_at_labels(scores: Sequence[NDArray[np.float64]], labels: Sequence[NDArray[Any]]) -> float:
+    """Share of a document's k best clauses that are labelled, k = its number of labels; the mean over documents."""
+    import numpy as np
+
+    shares = [
+        float(gold[np.argsort(-score, kind="stable")[: int(gold.sum())]].mean())
+        for score, gold in zip(scores, labels, strict=True)
+        if gold.any()
+    ]
+    return sum(shares) / max(len(shares), 1)
+
+
+def lead_scores(labels: Sequence[NDArray[Any]]) -> list[NDArray[np.float64]]:
+    """The earlier the better: what any score has to beat."""
+    import numpy as np
+
+    return [-np.arange(len(gold), dtype=np.float64) for gold in labels]

@@ -78,7 +78,7 @@ class Recipe:
             texts = [text for name in source["synthetic"] for text in read_texts(self.data_root / name)]
             return synthetic_examples(texts, int(source["limit"]), self.seed, float(source["trap_share"]))
         if "report_questions" in source:
-            rows = [row for name in source["report_questions"] for row in read_rows(self.path.parent / name)]
+            rows = [row for name in source["report_questions"] for row in self.beside(name)]
             return report_examples(rows, self.data_root, half=source.get("half"))
         examples = read_squad(self.data_root / source["path"], simplify=bool(source.get("simplify")))
         return examples[: source["limit"]] if "limit" in source else examples
@@ -86,6 +86,10 @@ class Recipe:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """All rows of a data file."""
         return list(read_rows(self.data_root / name))
+
+    def beside(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a file of the project; its path begins at the recipe's folder."""
+        return list(read_rows(self.path.parent / name))
 
     def data_files(self) -> list[Path]:
         """Every data file the recipe names, for the manifest."""

@@ -1,15 +1,14 @@
-"""Train the salience head: does a sentence belong in a short version of its document?
+"""Train the salience head: does a clause belong in a short version of its report?
 
-Weak labels, nobody marked anything: the sentences of a news body that together cover the headline's rare bigrams best.
-The network sees a sentence as the mean of its word vectors and a few plain facts, and its neighbours through an LSTM.
+Few reports have their key facts marked, so there are two stages. First weak labels, nobody marked anything: the clauses
+of a news body that together cover the headline's rare bigrams best. Then the clauses that state a key fact.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,82 +19,94 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from govtext.encoding.features import bigram_buckets, char_buckets, describe
+from govtext.document import Document
+from govtext.encoding.features import bigram_buckets
 from govtext.encoding.tokenizer import Tokenizer
+from govtext.pipeline import parse
+from govtext.summarization.clauses import Clause, split_clauses
+from govtext.summarization.features import describe
+from govtext.summarization.prose import quotable
+from govtext.summarization.salience import clause_vectors, standardised
+from govtext.summarization.weights import load_weights
 from govtext.training.checkpoints import Average, append_line, load_checkpoint, random_for, save_checkpoint
-from govtext.training.match_reader import BiRecurrent
+from govtext.training.digest_weights import Example
 from govtext.training.reader import learning_rate
+from govtext.training.recipe import Recipe
 
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-SALIENCE_FLOATS = ("first", "place", "length", "digits", "mean_idf")
-
-
-@dataclass(frozen=True, slots=True)
-class SalienceConfig:
-    """Sizes of a salience head."""
-
-    vector_dim: int
-    hidden: int = 64
-
-    def to_dict(self) -> dict[str, Any]:
-        """For ``config.json``."""
-        return asdict(self)
+Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledDocument:
-    """Sentence vectors (S, d), plain facts (S, 5), and 1.0 for the sentences of the short version (S,)."""
+class SalienceNetwork(nn.Module):
+    """A logit for each clause; (B, S). What it computes is in ``govtext.summarization.salience`` too, in numpy."""
 
-    vectors: NDArray[np.float32]
-    floats: NDArray[np.float32]
-    labels: NDArray[np.float32]
-
-
-class SalienceHead(nn.Module):
-    """A logit for each sentence; (B, S)."""
-
-    def __init__(self, config: SalienceConfig) -> None:
+    def __init__(self, inputs: int, settings: Row) -> None:
         super().__init__()
-        self.config = config
-        self.sentence_in = nn.Linear(config.vector_dim + len(SALIENCE_FLOATS), config.hidden)
-        self.encoder = BiRecurrent(config.hidden, config.hidden)
-        self.out = nn.Linear(3 * config.hidden, 1)
+        hidden, reach = int(settings["hidden"]), int(settings["reach"])
+        self.own = nn.Linear(inputs, hidden)
+        self.near = nn.Conv1d(hidden, hidden, reach, padding=reach // 2)
+        self.out = nn.Linear(4 * hidden, 1)
+        self.input_dropout, self.dropout = float(settings["input_dropout"]), float(settings["dropout"])
 
-    def forward(self, vectors: Tensor, floats: Tensor, lengths: Tensor) -> Tensor:
-        own = F.relu(self.sentence_in(torch.cat([vectors, floats], -1)))
-        logits: Tensor = self.out(torch.cat([own, self.encoder(own, lengths)], -1)).squeeze(-1)
+    def forward(self, inputs: Tensor, real: Tensor) -> Tensor:
+        own = F.relu(self.own(F.dropout(inputs, self.input_dropout, self.training)))
+        own = F.dropout(own, self.dropout, self.training) * real[..., None]  # removed: padding clauses
+        near = F.relu(self.near(own.transpose(1, 2)).transpose(1, 2))
+        whole = (own.sum(1, keepdim=True) / real.sum(1)[:, None, None]).expand_as(own)
+        hidden = torch.cat([own, near, whole, own * whole], -1)  # (B, S, 4H)
+        logits: Tensor = self.out(F.dropout(hidden, self.dropout, self.training)).squeeze(-1)
         return logits
 
 
-def sentence_inputs(
-    sentences: Sequence[str], tokenizer: Tokenizer, table: NDArray[np.float32], idf: NDArray[np.float16]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Mean word vector, weighted by IDF, and plain facts of each sentence."""
-    vectors = np.zeros((len(sentences), table.shape[1]), dtype=np.float32)
-    floats = np.zeros((len(sentences), len(SALIENCE_FLOATS)), dtype=np.float32)
-    for k, sentence in enumerate(sentences):
-        described = describe(sentence, tokenizer)
-        weights = idf[char_buckets(described.codes)].astype(np.float32)
-        if len(sentence):
-            vectors[k] = (table[described.piece_ids] * weights[:, None]).sum(0) / max(float(weights.sum()), 1e-6)
-            digits = float((described.classes == 1).mean())
-            length = min(len(sentence), 200) / 200
-            floats[k] = (k == 0, k / len(sentences), length, digits, float(weights.mean()))
-    return vectors, floats
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledDocument:
+    """Inputs of the clauses (S, d), and 1.0 for those of the short version (S,)."""
+
+    inputs: NDArray[np.float32]
+    labels: NDArray[np.float32]
 
 
-def weak_labels(headline: str, sentences: Sequence[str], idf: NDArray[np.float16], most: int) -> NDArray[np.float32]:
-    """Greedy: take the sentence that adds most of the headline's bigram weight a character, while it adds any."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ClauseEncoder:
+    """Clauses as the network sees them: named features, then the mean word vector, each column standardised."""
+
+    tokenizer: Tokenizer
+    vectors: NDArray[np.float16]
+    idf: NDArray[np.float16]
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+
+    def raw(
+        self, document: Document, clauses: Sequence[Clause], features: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """One row a clause, not standardised."""
+        return np.hstack([features, clause_vectors(document.text, clauses, self.tokenizer, self.vectors, self.idf)])
+
+    def __call__(
+        self, document: Document, clauses: Sequence[Clause], features: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        """One row a clause."""
+        return standardised(self.raw(document, clauses, features), self.mean, self.scale).astype(np.float32)
+
+    def fitted(self, examples: Sequence[Example]) -> ClauseEncoder:
+        """With mean and standard deviation of these reports."""
+        rows = np.concatenate([self.raw(e.document, e.clauses, e.features) for e in examples])
+        scale = rows.std(axis=0)
+        scale[scale < 1e-3] = 1.0  # a feature that never varies
+        return replace(self, mean=rows.mean(axis=0), scale=scale)
+
+
+def weak_labels(headline: str, clauses: Sequence[str], idf: NDArray[np.float16], most: int) -> NDArray[np.float32]:
+    """Greedy: take the clause that adds most of the headline's bigram weight a character, while it adds any."""
 
     def grams(text: str) -> set[int]:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
         return set(bigram_buckets(codes).tolist())
 
     left = {bucket: float(idf[bucket]) for bucket in grams(headline)}
-    held = [grams(sentence) for sentence in sentences]
-    labels = np.zeros(len(sentences), dtype=np.float32)
+    held = [grams(clause) for clause in clauses]
+    labels = np.zeros(len(clauses), dtype=np.float32)
     for _ in range(most):
-        gains = [sum(left.get(b, 0.0) for b in known) / (len(s) + 20) for known, s in zip(held, sentences, strict=True)]
+        gains = [sum(left.get(b, 0.0) for b in known) / (len(c) + 20) for known, c in zip(held, clauses, strict=True)]
         best = int(np.argmax(gains))
         if gains[best] <= 0 or labels[best]:
             break
@@ -105,93 +116,115 @@ def weak_labels(headline: str, sentences: Sequence[str], idf: NDArray[np.float16
     return labels
 
 
-def labelled_documents(
-    rows: Iterator[dict[str, Any]] | Sequence[dict[str, Any]],
-    tokenizer: Tokenizer,
-    table: NDArray[np.float32],
-    idf: NDArray[np.float16],
-    settings: dict[str, Any],
-) -> list[LabelledDocument]:
-    """Documents with a headline and enough sentences, with weak labels."""
-    out: list[LabelledDocument] = []
-    for row in rows:
-        if len(out) >= int(settings["documents"]):
-            break
-        sentences = _SENTENCE.findall(row["text"])[: int(settings["max_sentences"])]
-        if not row.get("title") or len(sentences) < int(settings["min_sentences"]):
-            continue
-        labels = weak_labels(row["title"], sentences, idf, int(settings["most_sentences"]))
-        if labels.any():
-            out.append(LabelledDocument(*sentence_inputs(sentences, tokenizer, table, idf), labels))
-    return out
+def weak_documents(recipe: Recipe, settings: Row, encoder: ClauseEncoder) -> Iterator[LabelledDocument]:
+    """News with a headline, in an order drawn by chance, none of which anybody marked key facts in.
+
+    The headline is not given to the features: it would be the answer.
+    """
+    marked = {
+        row.get("title") or Path(row.get("file", "")).name
+        for file in settings.get("leave_out", ())
+        for row in recipe.beside(file)
+    }
+    fewest, most = settings["clauses"]
+    boilerplate = load_weights().boilerplate
+    for source in settings["texts"]:
+        rows = [row for row in recipe.rows(source["path"]) if row.get("title") and row["title"] not in marked]
+        random_for(recipe.seed, source["path"]).shuffle(rows)
+        found = 0
+        for row in rows:
+            if found >= int(source["limit"]):
+                break
+            (document,) = parse(row["text"][: int(settings["chars"])], single=True)
+            clauses = split_clauses(document, quotable(document))[:most]
+            if len(clauses) < fewest:
+                continue
+            words = [document.text[clause.start : clause.end] for clause in clauses]
+            labels = weak_labels(row["title"], words, encoder.idf, int(settings["labels"]))
+            if labels.any():
+                found += 1
+                features = describe(document, clauses, boilerplate)
+                yield LabelledDocument(encoder(document, clauses, features), labels)
 
 
-def _padded(documents: Sequence[LabelledDocument]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    width = max(len(d.labels) for d in documents)
-
-    def pad(arrays: Sequence[NDArray[np.float32]]) -> Tensor:
-        out = np.zeros((len(arrays), width, *arrays[0].shape[1:]), dtype=np.float32)
-        for block, array in zip(out, arrays, strict=True):
-            block[: len(array)] = array
-        return torch.from_numpy(out)
-
-    lengths = torch.tensor([len(d.labels) for d in documents])
-    vectors, floats = pad([d.vectors for d in documents]), pad([d.floats for d in documents])
-    return vectors, floats, lengths, pad([d.labels for d in documents])
+def _padded(documents: Sequence[LabelledDocument]) -> tuple[Tensor, Tensor, Tensor]:
+    """Inputs, labels, and 1.0 where a clause is no padding."""
+    size = (len(documents), max(len(document.labels) for document in documents))
+    inputs = np.zeros((*size, documents[0].inputs.shape[1]), dtype=np.float32)
+    labels, real = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+    for row, document in enumerate(documents):
+        count = len(document.labels)
+        inputs[row, :count], labels[row, :count], real[row, :count] = document.inputs, document.labels, 1.0
+    return torch.from_numpy(inputs), torch.from_numpy(labels), torch.from_numpy(real)
 
 
-def precision_at_labels(model: SalienceHead, documents: Sequence[LabelledDocument]) -> dict[str, float]:
-    """Share of a document's k best sentences that are labelled, k = its number of labels; and of its first k."""
-    model.eval()
-    found, lead = [], []
-    with torch.inference_mode():
-        for document in documents:
-            vectors, floats, lengths, _ = _padded([document])
-            scores = model(vectors, floats, lengths)[0].numpy()
-            k = int(document.labels.sum())
-            found.append(float(document.labels[np.argsort(-scores, kind="stable")[:k]].mean()))
-            lead.append(float(document.labels[:k].mean()))
-    count = max(len(found), 1)
-    return {"precision": sum(found) / count, "lead_precision": sum(lead) / count, "n": len(found)}
+def _cut(document: LabelledDocument, start: int, count: int) -> LabelledDocument:
+    return LabelledDocument(document.inputs[start : start + count], document.labels[start : start + count])
 
 
 def train_salience(
-    model: SalienceHead,
+    model: SalienceNetwork,
     documents: Sequence[LabelledDocument],
-    held: Sequence[LabelledDocument],
     folder: Path,
-    settings: dict[str, Any],
+    settings: Row,
     *,
     seed: int,
     progress: bool = True,
-) -> Average:
-    """Train; a stopped run continues after its last epoch. Settings: the recipe's section ``salience``."""
+) -> SalienceNetwork:
+    """Train, and put the averaged weights in; a stopped run continues after its last epoch.
+
+    Args:
+        model: Changed in place.
+        documents: Standardised. Of one longer than ``crop`` clauses an epoch sees a part.
+        folder: For the checkpoint and ``curve.jsonl``.
+        settings: ``plain`` is the number of clauses without a label that a report weighs as, if it has more.
+        seed: Of order, parts and dropout.
+    """
     torch.manual_seed(seed)
     average = Average(model, float(settings["average_decay"]))
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=float(settings["weight_decay"]))
     modules = {"model": model, "average": average, "optimizer": optimizer}
     restored = load_checkpoint(folder / "checkpoint.pt", modules)
-    size, epochs = int(settings["batch_size"]), int(settings["epochs"])
+    size, epochs, crop = int(settings["batch_size"]), int(settings["epochs"]), int(settings["crop"])
     steps = -(-len(documents) // size)
-    for epoch in range(restored[0] if restored else 0, epochs):
-        order = list(range(len(documents)))
-        random_for(seed, "salience", epoch).shuffle(order)
+    model.train()
+    for epoch in tqdm(range(restored[0] if restored else 0, epochs), desc=folder.name, disable=not progress):
+        chance = random_for(seed, "salience", epoch)
+        # documents of like length together, so that little is padding
+        order = sorted(
+            range(len(documents)), key=lambda i: min(len(documents[i].labels), crop) + chance.random() * crop / 7
+        )
+        batches = [order[i : i + size] for i in range(0, len(order), size)]
+        chance.shuffle(batches)
         started, losses = time.monotonic(), []
-        model.train()
-        for step in tqdm(range(steps), desc=f"salience epoch {epoch + 1}/{epochs}", disable=not progress):
+        for step, batch in enumerate(batches, epoch * steps):
             for group in optimizer.param_groups:
-                group["lr"] = learning_rate(epoch * steps + step, epochs * steps, settings)
-            batch = [documents[i] for i in order[step * size : (step + 1) * size]]
-            vectors, floats, lengths, labels = _padded(batch)
-            # removed: padding sentences
-            real = (torch.arange(labels.shape[1])[None, :] < lengths[:, None]).float()
-            loss = F.binary_cross_entropy_with_logits(model(vectors, floats, lengths), labels, real)
+                group["lr"] = learning_rate(step, epochs * steps, dict(settings))
+            parts = [
+                _cut(documents[i], chance.randrange(max(len(documents[i].labels) - crop, 0) + 1), crop) for i in batch
+            ]
+            inputs, labels, real = _padded(parts)
+            without = (real.sum(1) - labels.sum(1)).clamp(min=1.0)
+            share = (float(settings["plain"]) / without).clamp(max=1.0)[:, None]
+            weight = real * torch.where(labels > 0, torch.ones_like(labels), share)  # removed: padding clauses
+            loss = F.binary_cross_entropy_with_logits(model(inputs, real), labels, weight, reduction="sum")
+            loss = loss / weight.sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
-            average.update(model, epoch * steps + step)
+            average.update(model, step)
             losses.append(loss.item())
-        record = {"epoch": epoch, "loss": sum(losses) / len(losses), "seconds": round(time.monotonic() - started, 1)}
-        append_line(folder / "curve.jsonl", record | precision_at_labels(model, held))
+        seconds = round(time.monotonic() - started, 1)
+        append_line(folder / "curve.jsonl", {"epoch": epoch, "loss": sum(losses) / len(losses), "seconds": seconds})
         save_checkpoint(folder / "checkpoint.pt", epoch + 1, modules, {})
-    return average
+    model.load_state_dict(average.state_dict())
+    model.eval()
+    return model
+
+
+def predict_odds(models: Sequence[SalienceNetwork], document: LabelledDocument) -> NDArray[np.float64]:
+    """Log odds of each clause: the mean of the networks."""
+    inputs, _, real = _padded([document])
+    with torch.inference_mode():
+        odds: NDArray[np.float64] = torch.stack([model(inputs, real)[0] for model in models]).mean(0).double().numpy()
+    return odds

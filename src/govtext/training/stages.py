@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import platform
 import time
@@ -10,32 +11,38 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.numpy import save_file as save_arrays
 
 from govtext.encoding.features import build_idf
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.errors import GovtextError
+from govtext.summarization.salience import DECIMALS
+from govtext.summarization.weights import load_weights
 from govtext.training.batches import Describer
 from govtext.training.builders import (
+    build_clause_encoder,
     build_describer,
     build_reader,
     build_tagger,
     load_reader_run,
     load_tokenizer,
     need,
+    start_salience,
     teacher_file,
 )
 from govtext.training.checkpoints import write_json
-from govtext.training.data import Example, read_bio
-from govtext.training.export import export_reader, export_tagger, read_curve
-from govtext.training.metrics import entity_f1
+from govtext.training.data import Example, read_bio, read_rows
+from govtext.training.digest_weights import FOLDS, load_examples
+from govtext.training.export import export_reader, export_salience, export_tagger, read_curve
+from govtext.training.metrics import entity_f1, lead_scores, precision_at_labels
 from govtext.training.reader import evaluate, predict, train_reader
 from govtext.training.recipe import Recipe
 from govtext.training.salience import (
-    SalienceConfig,
-    SalienceHead,
-    labelled_documents,
-    precision_at_labels,
+    LabelledDocument,
+    SalienceNetwork,
+    predict_odds,
     train_salience,
+    weak_documents,
 )
 from govtext.training.tagger import predict_tags, train_tagger
 from govtext.training.teacher import name_sentences, word_classes, write_labels
@@ -224,19 +231,66 @@ def tagger_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
 
 
 def salience_stage(recipe: Recipe, *, progress: bool) -> dict[str, Any]:
-    """Train the salience head on weak labels and compare it with taking the first sentences."""
+    """Train the salience head on weak labels, then on key facts; and once without each fold of the reports.
+
+    The networks of a fold say what the head is worth on reports it has not seen (``held_out.json``); those of all reports
+    are shipped.
+    """
     section = recipe.section("salience")
-    tokenizer = load_tokenizer(recipe)
-    table = np.load(need(recipe.run_folder / "piece.npy", "pretrain"))
-    idf = np.load(need(recipe.run_folder / "idf.npy", "pretrain"))
-    documents = labelled_documents(recipe.rows(section["documents_file"]), tokenizer, table, idf, section)
-    held = documents[: max(1, len(documents) // 10)]
-    torch.manual_seed(recipe.seed)
-    model = SalienceHead(SalienceConfig(table.shape[1], int(section["hidden"])))
     folder = recipe.run_folder / "salience"
-    average = train_salience(model, documents[len(held) :], held, folder, section, seed=recipe.seed, progress=progress)
-    model.load_state_dict(average.state_dict())
-    report = {"held_out": precision_at_labels(model, held), "documents": len(documents), "machine": machine()}
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [recipe.path.parent / name for name in section["key_facts"]]
+    examples = list(load_examples(load_weights().boilerplate, files, recipe.data_root))
+    encoder = build_clause_encoder(recipe, load_tokenizer(recipe)).fitted(examples)
+    save_arrays({"mean": encoder.mean, "scale": encoder.scale}, folder / "scale.safetensors")
+    marked = [
+        LabelledDocument(encoder(e.document, e.clauses, e.features), e.holds.astype(np.float32)) for e in examples
+    ]
+    news = list(weak_documents(recipe, section["weak"], encoder))
+    held = news[: max(1, len(news) // 20)]
+    start = start_salience(recipe, len(encoder.mean))
+    train_salience(start, news[len(held) :], folder / "weak", section["weak"], seed=recipe.seed, progress=progress)
+    weak_labelled = [document.labels for document in held]
+    report: dict[str, Any] = {
+        "weak": {
+            "precision": precision_at_labels([predict_odds([start], document) for document in held], weak_labelled),
+            "lead_precision": precision_at_labels(lead_scores(weak_labelled), weak_labelled),
+            "documents": len(news) - len(held),
+            "n": len(held),
+        }
+    }
+
+    def networks(name: str, documents: list[LabelledDocument]) -> list[SalienceNetwork]:
+        return [
+            train_salience(
+                copy.deepcopy(start), documents, folder / f"{name}-{number}", section["facts"], seed=recipe.seed + number,
+                progress=progress,
+            )
+            for number in range(int(section["heads"]))
+        ]  # fmt: skip
+
+    odds: dict[str, list[float]] = {}
+    for fold in range(FOLDS):
+        models = networks(f"fold-{fold}", [document for i, document in enumerate(marked) if i % FOLDS != fold])
+        for example, document in list(zip(examples, marked, strict=True))[fold::FOLDS]:
+            odds[example.name] = predict_odds(models, document).round(DECIMALS).tolist()
+    (folder / "held_out.json").write_text(json.dumps(odds, ensure_ascii=False), encoding="utf-8")
+    networks("all", marked)
+    labels = [document.labels for document in marked]
+    report |= {
+        "held_out": {
+            "precision": precision_at_labels([np.asarray(odds[example.name]) for example in examples], labels),
+            "lead_precision": precision_at_labels(lead_scores(labels), labels),
+            "folds": FOLDS,
+            "n": sum(bool(gold.any()) for gold in labels),
+        },
+        "reports": len(examples),
+        "clauses": sum(map(len, labels)),
+        "clauses_with_facts": round(sum(float(gold.sum()) for gold in labels)),
+        "training_seconds": round(sum(row["seconds"] for file in folder.glob("*/curve.jsonl") for row in read_rows(file))),
+        "seed": recipe.seed,
+        "machine": machine(),
+    }
     write_json(folder / "report.json", report)
     return report
 
@@ -255,8 +309,14 @@ def export_stage(recipe: Recipe, out: Path) -> dict[str, Any]:
         tagger.load_state_dict(state["modules"]["average"])
         report = _report(recipe, "tagger")
         done["tagger"] = export_tagger(recipe, tagger.eval(), tokenizer, out, command=command, report=report)
+    salience_report = recipe.run_folder / "salience" / "report.json"
+    if salience_report.is_file():
+        report = json.loads(salience_report.read_text(encoding="utf-8"))
+        done["salience"] = export_salience(recipe, out, command=command, report=report)
     if not done:
-        raise GovtextError(f"nothing to export in {recipe.run_folder}; run the stage 'reader' or 'tagger' first")
+        raise GovtextError(
+            f"nothing to export in {recipe.run_folder}; run the stage 'reader', 'tagger' or 'salience' first"
+        )
     return done
 
 

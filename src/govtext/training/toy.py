@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 _PLACES = ("临江市", "安平县", "云山区", "青阳县", "海州市", "北岭县", "南台区", "汉川县")
 _THINGS = (
@@ -27,7 +28,7 @@ _WORKS = ("修建水库", "改造老旧小区", "新建学校", "整治河道", 
 _PRAISE = ("成效明显", "进展顺利", "群众满意", "质量提高", "秩序良好")
 
 
-def _report(draw: random.Random) -> tuple[str, str, list[dict[str, object]], list[tuple[str, str]]]:
+def _report(draw: random.Random) -> tuple[str, str, list[dict[str, Any]], list[tuple[str, str]]]:
     """Headline, body, questions about the body, entities of its first sentence."""
     place, post, name = draw.choice(_PLACES), draw.choice(_POSTS), draw.choice(_NAMES)
     year = draw.randint(2010, 2024)
@@ -42,7 +43,7 @@ def _report(draw: random.Random) -> tuple[str, str, list[dict[str, object]], lis
     sentences.append(f"{draw.choice(_WORKS)}{draw.choice(_PRAISE)}，{draw.choice(_WORKS)}{draw.choice(_PRAISE)}。")
     draw.shuffle(questions)
     body = "".join(sentences)
-    answered: list[dict[str, object]] = [
+    answered: list[dict[str, Any]] = [
         {"question": question, "answers": [{"text": text, "start": body.index(text)}], "type": "span"}
         for question, text in questions
         if body.count(text) == 1
@@ -52,12 +53,15 @@ def _report(draw: random.Random) -> tuple[str, str, list[dict[str, object]], lis
     return f"{place}{year}年{things[0]}增长", body, answered, [(place, "LOC"), (name, "PER")]
 
 
-def write_toy_data(folder: Path, seed: int = 0, reports: int = 70) -> None:
-    """Write ``text.jsonl``, ``questions.jsonl``, ``questions-dev.jsonl``, ``entities.bio`` and ``entities-dev.bio``."""
+def write_toy_data(folder: Path, seed: int = 0, count: int = 70) -> None:
+    """Write ``text.jsonl``, ``keyfacts.jsonl``, ``questions.jsonl``, ``questions-dev.jsonl``, ``entities.bio`` and
+    ``entities-dev.bio``. The last twenty reports have key facts: their figures.
+    """
     draw = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    texts, questions, entities = [], [], []
-    for number in range(reports):
+    texts, entities = [], []
+    questions: list[dict[str, Any]] = []
+    for number in range(count):
         headline, body, answered, known = _report(draw)
         texts.append({"title": headline, "text": body})
         for k, row in enumerate(answered):
@@ -68,12 +72,18 @@ def write_toy_data(folder: Path, seed: int = 0, reports: int = 70) -> None:
             start = first.index(name)
             tags[start : start + len(name)] = [f"B-{kind}"] + [f"I-{kind}"] * (len(name) - 1)
         entities.append("".join(f"{char} {tag}\n" for char, tag in zip(first, tags, strict=True)) + "\n")
-    held = max(2, reports // 10)
+    held = max(2, count // 10)
+    marked: dict[str, list[dict[str, list[str]]]] = {}
+    for row in questions[len(questions) * 5 // 7 :]:
+        if row["answers"] and "谁" not in row["question"]:
+            marked.setdefault(row["title"], []).append({"any_of": [row["answers"][0]["text"]]})
+    reports = [{"file": "text.jsonl", "title": title, "key_facts": facts} for title, facts in marked.items()]
 
     def lines(rows: Sequence[Mapping[str, object]]) -> str:
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
     (folder / "text.jsonl").write_text(lines(texts), encoding="utf-8")
+    (folder / "keyfacts.jsonl").write_text(lines(reports), encoding="utf-8")
     dev_ids = tuple(f"toy-{number}-" for number in range(held))
     development = [row for row in questions if str(row["id"]).startswith(dev_ids) and row["answers"]]
     (folder / "questions-dev.jsonl").write_text(lines(development[:30]), encoding="utf-8")
