@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from govtext.qa.features import FEATURES, READER_FEATURES
+from govtext.qa.kinds import KINDS
 from govtext.training.answer_decision import (
     Item,
     _logsumexp,
@@ -30,7 +31,7 @@ def item(number: int, draw: np.random.Generator, *, answerable: bool = True) -> 
         rows[2, COVERAGE] += 20
     read = np.asarray([False, False, False, False, True])
     texts = [f"{number}-{i}" for i in range(5)]
-    return Item(f"report {number % 6}", "real", "？", "quantity", answerable, "figure", rows, texts, right, read=read)
+    return Item(f"report {number % 6}", "real", "？", "quantity", answerable, np.eye(len(KINDS))[0], rows, texts, right, read=read)
 
 
 @pytest.fixture(scope="module")
