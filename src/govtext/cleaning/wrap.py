@@ -229,10 +229,10 @@ class _Judge:
             return False
         if index < _HEAD and index == self.first and _TITLE_HEAD.search(text) and TITLE_END.search(text) and "，" not in text:
             return False  # a complete title
-        if not terminal and not self.soft[index] and self._gap_within(index):
-            # A heading is broken only where its first line is full.
-            if not self.heading or (index == self.first and self._slack(index, column) <= 4.2):
-                return True
+        # A heading is broken only where its first line is full.
+        whole = self.heading and (index > self.first or self._slack(index, column) > 4.2)
+        if not terminal and not self.soft[index] and not whole and self._gap_within(index):
+            return True
         if not self.spaced[index] and below.gap and not below.after_break and not self._breaks_off(index, column):
             return False  # blank lines part paragraphs here
         indent = self.indented[index] and below.indent >= 1.5
@@ -565,9 +565,7 @@ class _Judge:
         text = self.lines[index].text
         if _MEETING_HEAD.match(text):
             end = _MEETING_END
-        elif _SPEAKER.match(text):
-            return False
-        elif _ISSUER.search(text):
+        elif _SPEAKER.match(text) or _ISSUER.search(text):
             return False
         elif _TITLE_HEAD.search(text) or _TITLE_YEAR.match(text) or any("关于" in line.text for line in self.lines[index + 1 : index + 4]):
             end = TITLE_END

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from govtext.qa.candidates import Candidate
 from govtext.qa.fits import FIGURES, fit_of_unit
 from govtext.qa.index import ReportIndex, SentenceView, status_of
-from govtext.qa.matching import FUNCTION_WORDS, Match, Question, asked_years, best_by_group, longest_run
 from govtext.qa.kinds import Kind
+from govtext.qa.matching import FUNCTION_WORDS, Match, Question, asked_years, best_by_group, longest_run
 from govtext.qa.question import Frame
 from govtext.qa.sentences import Hit
 from govtext.retrieval.vectors import load_vectors

@@ -136,7 +136,7 @@ def make_items(
         if view.start not in tells:
             sentence = document.sentences[view.sentence_index].source_span
             words = normal(view.text)
-            tells[view.start] = any(s < sentence.end and sentence.start < e or text in words for text, s, e in golds)
+            tells[view.start] = any((s < sentence.end and sentence.start < e) or text in words for text, s, e in golds)
         telling[i] = tells[view.start]
         if not telling[i]:
             continue
