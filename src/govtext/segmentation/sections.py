@@ -296,7 +296,7 @@ class _Tree:
         self.last_unopened = list(
             accumulate((-1 if p in self.opened_paragraphs else p for p in range(len(paragraphs))), max)
         )
-        # For each paragraph the last one, itself included, that addresses the audience.
+        # For each paragraph the last one, itself included, that speaks for the section again.
         self.last_turn = list(
             accumulate((p if h.speaks_for_section(text, start) else -1 for p, (start, _) in enumerate(paragraphs)), max)
         )
