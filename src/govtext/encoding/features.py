@@ -93,7 +93,8 @@ def _class_table() -> NDArray[np.uint8]:
 _CLASSES = _class_table()
 
 
-def _codes(text: str) -> NDArray[np.uint64]:
+def char_codes(text: str) -> NDArray[np.uint64]:
+    """The code point of each character."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
 
 
@@ -115,7 +116,7 @@ def _segment_ids(codes: NDArray[np.uint64], ends: str) -> NDArray[np.int32]:
 
 def describe(text: str, tokenizer: Tokenizer) -> TextInput:
     """Compute what depends on one text alone."""
-    codes = _codes(text)
+    codes = char_codes(text)
     piece_ids, places = tokenizer.cover_ids(text)
     return TextInput(
         text=text,
@@ -184,7 +185,7 @@ def build_idf(texts: Iterable[str]) -> NDArray[np.float16]:
     counts = np.zeros(IDF_BUCKETS, dtype=np.int64)
     total = 0
     for text in texts:
-        codes = _codes(text)
+        codes = char_codes(text)
         counts[np.unique(np.concatenate([char_buckets(codes), bigram_buckets(codes)]))] += 1
         total += 1
     idf = np.log((total + 1) / (counts + 1))

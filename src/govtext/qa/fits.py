@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from govtext.qa.candidates import Candidate, CandidateType, slot_spans
 from govtext.qa.index import SentenceView
 from govtext.qa.kinds import Kind
@@ -39,9 +41,8 @@ def allows_figures(frame: Frame) -> bool:
     return any(kind not in WORDED for kind, _ in frame.kinds)
 
 
-def candidates_for(frame: Frame, view: SentenceView) -> list[Candidate]:
-    """The candidates of a sentence that could answer this kind of question."""
-    fits = fits_of(frame)
+def candidates_for(frame: Frame, view: SentenceView, fits: Mapping[CandidateType, float]) -> list[Candidate]:
+    """The candidates of a sentence that could answer this kind of question; ``fits`` of the frame, as :func:`fits_of` gives them."""
     rank = frame.measure == "rank"
     chosen = []
     for candidate in view.candidates:

@@ -200,8 +200,8 @@ def _parallel(
         if not c.inner and (c.family.kind != "item" or (c.form == "standalone" and c.paragraph + 1 not in taken))
     ]
     headings.sort(key=lambda c: c.start)
-    turns = [start for start, _ in paragraphs if h.speaks_for_section(text, start)]
-    borders = sorted([c.start for c in headings] + turns)
+    turns = {p for p, (start, _) in enumerate(paragraphs) if h.speaks_for_section(text, start)}
+    borders = sorted([c.start for c in headings] + [paragraphs[p][0] for p in turns])
     first_below = {c.paragraph + 1 for c in headings}
     long_paragraphs = sum(end - start >= 60 for start, end in paragraphs)
     style = len(leads) >= 6 and len(leads) >= 0.2 * long_paragraphs
@@ -212,8 +212,7 @@ def _parallel(
         bisect_right(borders, start) for p, (start, end) in enumerate(paragraphs) if end - start >= 40 and p not in taken
     )
     # A second paragraph below a run-in heading, the last before the next one, needs no sibling.
-    opened = {c.paragraph for c in headings} | {len(paragraphs)}
-    opened |= {p for p, (start, _) in enumerate(paragraphs) if h.speaks_for_section(text, start)}
+    opened = {c.paragraph for c in headings} | {len(paragraphs)} | turns
     alone = {c.paragraph + 1 for c in headings if c.form == "run-in" and c.paragraph + 2 in opened}
     kept: list[Candidate] = []
     for section, members in groups.items():

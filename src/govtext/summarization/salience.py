@@ -18,6 +18,7 @@ from govtext.errors import ModelFolderError
 from govtext.modelstore import find_model, is_present
 from govtext.summarization.clauses import Clause
 from govtext.summarization.features import NAMES
+from govtext.summarization.weights import standardised
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-CLIP = 4.0  # standard deviations
 DECIMALS = 4  # of the log odds: sums that differ with the number of threads come out the same
 
 
@@ -101,11 +101,10 @@ def clause_vectors(
     """
     import numpy as np
 
-    from govtext.encoding.features import char_buckets
+    from govtext.encoding.features import char_buckets, char_codes
 
     pieces, _ = tokenizer.cover_ids(text)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-    weights = idf[char_buckets(codes)].astype(np.float64)
+    weights = idf[char_buckets(char_codes(text))].astype(np.float64)
     sums = np.zeros((len(text) + 1, vectors.shape[1] + 1))
     np.multiply(vectors[pieces], weights[:, None], out=sums[1:, :-1])
     sums[1:, -1] = weights
@@ -115,13 +114,6 @@ def clause_vectors(
     spans = sums[ends] - sums[starts]
     means: Matrix = spans[:, :-1] / np.maximum(spans[:, -1:], 1e-6)
     return means
-
-
-def standardised(inputs: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
-    """Each column by its mean and standard deviation in training, clipped."""
-    import numpy as np
-
-    return np.clip((inputs - mean) / scale, -CLIP, CLIP)
 
 
 def _forward(weights: Mapping[str, Matrix], inputs: Matrix) -> Matrix:

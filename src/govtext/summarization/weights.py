@@ -75,7 +75,7 @@ class DigestWeights:
         if not clauses:
             return []
         features = describe(document, clauses, self.boilerplate)
-        line = np.clip((features - self.mean) / self.scale, -CLIP, CLIP) @ self.slope + self.bias
+        line = standardised(features, self.mean, self.scale) @ self.slope + self.bias
         line += pair_sums(document, clauses, self.boilerplate[0], self.pair_weights)
         odds = (self._trees(features) + line) / 2.0
         if salience is not None:
@@ -94,6 +94,13 @@ class DigestWeights:
             node = np.where(low, self.left.take(node), self.right.take(node))
         odds: NDArray[np.float64] = self.start + self.value.take(node).sum(axis=0)
         return odds
+
+
+def standardised(inputs: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each column by its mean and standard deviation in training, clipped."""
+    import numpy as np
+
+    return np.clip((inputs - mean) / scale, -CLIP, CLIP)
 
 
 @lru_cache(maxsize=1)

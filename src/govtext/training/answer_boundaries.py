@@ -1,6 +1,6 @@
 r"""Train the table of answer boundaries: how likely an answer begins or ends between two given characters.
 
-    python -m govtext.training.answer_boundaries --cmrc mrc/cmrc2018-train.jsonl.xz --real eval/real/qa/train.jsonl \\
+    python -m govtext.training.answer_boundaries --cmrc mrc/cmrc2018-train.jsonl.xz --real eval/real/qa/train.jsonl \
         --data ../shared/data --out src/govtext/qa/boundaries.json
 
 Two logistic regressions over the characters beside a position, one for starts and one for ends, trained on the answers
@@ -16,12 +16,12 @@ import json
 import lzma
 import math
 import random
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from govtext.qa.boundaries import end_features, start_features
 from govtext.training.annotated import by_report, report_text
+from govtext.training.indicators import indicator_matrix, vocabulary
 
 MIN_COUNT = 6
 MIN_WEIGHT = 0.15
@@ -106,18 +106,10 @@ def _loss(weights: dict[str, float], samples: list[tuple[str, ...]], labels: lis
 
 
 def _fit(samples: list[tuple[str, ...]], labels: list[int]) -> dict[str, float]:
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    counts = Counter(feature for sample in samples for feature in sample)
-    ids = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
-    indices = [[ids[f] for f in sample if f in ids] for sample in samples]
-    pointers = [0]
-    for row in indices:
-        pointers.append(pointers[-1] + len(row))
-    flat = [i for row in indices for i in row]
-    matrix = csr_matrix(([1.0] * len(flat), flat, pointers), shape=(len(samples), len(ids)))
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=200).fit(matrix, labels)
+    ids = vocabulary(samples, MIN_COUNT)
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=200).fit(indicator_matrix(samples, ids), labels)
     weights = {f: round(float(model.coef_[0][i]), 2) for f, i in ids.items() if abs(model.coef_[0][i]) >= MIN_WEIGHT}
     weights[""] = round(float(model.intercept_[0]), 2)
     return weights

@@ -31,7 +31,7 @@ from govtext.summarization.clauses import Clause, split_clauses
 from govtext.summarization.features import NAMES, describe, pair_codes
 from govtext.summarization.prose import quotable
 from govtext.summarization.summarizer import Summarizer
-from govtext.summarization.weights import CLIP, FILE, FORMAT, DigestWeights, from_record
+from govtext.summarization.weights import FILE, FORMAT, DigestWeights, from_record, standardised
 from govtext.training.annotated import report_document, report_name
 from govtext.training.metrics import lead_scores, precision_at_labels
 
@@ -258,7 +258,7 @@ def fit_line(examples: Sequence[Example], codes: NDArray[np.int64]) -> dict[str,
             row += 1
     places = np.concatenate(rows), np.concatenate(columns)
     counts = csr_matrix((np.full(len(places[0]), PAIR_SCALE), places), shape=(row, len(codes)))
-    table = hstack([csr_matrix(np.clip((features - mean) / scale, -CLIP, CLIP)), counts]).tocsr()
+    table = hstack([csr_matrix(standardised(features, mean, scale)), counts]).tocsr()
     line = LogisticRegression(C=LINE_C, max_iter=200).fit(table, holds)
     slope, pair_weights = np.split(line.coef_[0], [len(mean)])
     return {

@@ -152,10 +152,10 @@ def export_reader(
         "parameters": sum(p.numel() for p in model.parameters()),
     }
     _write_recipe(recipe, folder, "reader")
-    _write_results(folder, results, config, recipe)
+    _write_results(folder, results, render_reader_card(results, config, recipe.values))
     # only a complete folder can be loaded, so that its loading time is added at the end
     measured["load_to_first_answer_seconds"] = _load_seconds(folder)
-    _write_results(folder, results, config, recipe)
+    _write_results(folder, results, render_reader_card(results, config, recipe.values))
     return results
 
 
@@ -193,9 +193,7 @@ def export_tagger(
         "parameters": sum(p.numel() for p in model.parameters()),
     }
     _write_recipe(recipe, folder, "tagger")
-    write_json(folder / "results.json", results)
-    (folder / "README.md").write_text(render_tagger_card(results, config, recipe.values), encoding="utf-8")
-    write_checksums(folder)
+    _write_results(folder, results, render_tagger_card(results, config, recipe.values))
     return results
 
 
@@ -231,9 +229,7 @@ def export_salience(recipe: Recipe, out: Path, *, command: str, report: dict[str
         "parameters": sum(v.numel() for v in weights.values()),
     }
     _write_recipe(recipe, folder, "salience/all-0")
-    write_json(folder / "results.json", results)
-    (folder / "README.md").write_text(render_salience_card(results, config, recipe.values), encoding="utf-8")
-    write_checksums(folder)
+    _write_results(folder, results, render_salience_card(results, config, recipe.values))
     return results
 
 
@@ -250,9 +246,10 @@ def _write_common(folder: Path, weights: dict[str, torch.Tensor], tokenizer: Tok
     )
 
 
-def _write_results(folder: Path, results: dict[str, Any], config: dict[str, Any], recipe: Recipe) -> None:
+def _write_results(folder: Path, results: dict[str, Any], card: str) -> None:
+    """What was measured, the card that tells it, and last the checksums of all."""
     write_json(folder / "results.json", results)
-    (folder / "README.md").write_text(render_reader_card(results, config, recipe.values), encoding="utf-8")
+    (folder / "README.md").write_text(card, encoding="utf-8")
     write_checksums(folder)
 
 

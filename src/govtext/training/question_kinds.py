@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from govtext.qa.kinds import KEPT, KINDS, kind_features
 from govtext.qa.question import kind_by_pattern
 from govtext.retrieval.terms import fold
 from govtext.training.annotated import by_report, phrasings
+from govtext.training.indicators import indicator_matrix, vocabulary
 
 FOLDS = 3
 MIN_COUNT = 5
@@ -50,7 +50,7 @@ def main() -> None:
     for number in range(FOLDS):
         inside = folds != number
         model, places = _fit([s for s, is_in in zip(samples, inside, strict=True) if is_in], gold[inside])
-        held[~inside] = model.predict_proba(_matrix([s for s, is_in in zip(samples, inside, strict=True) if not is_in], places))
+        held[~inside] = model.predict_proba(indicator_matrix([s for s, is_in in zip(samples, inside, strict=True) if not is_in], places))
     own = held[np.arange(len(gold)), gold]
     by_pattern = np.mean([f"={KINDS[kind]}" in sample for sample, kind in zip(samples, kinds, strict=True)])
     print(
@@ -73,18 +73,8 @@ def main() -> None:
 def _fit(samples: Sequence[set[str]], gold: Any) -> tuple[Any, dict[str, int]]:
     from sklearn.linear_model import LogisticRegression
 
-    counts = Counter(feature for sample in samples for feature in sample)
-    places = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
-    return LogisticRegression(C=INVERSE_PENALTY, max_iter=150).fit(_matrix(samples, places), gold), places
-
-
-def _matrix(samples: Sequence[set[str]], places: dict[str, int]) -> Any:
-    from scipy.sparse import csr_matrix
-
-    rows = [sorted(places[f] for f in sample if f in places) for sample in samples]
-    pointers = np.cumsum([0, *map(len, rows)])
-    flat = np.concatenate([np.asarray(row, dtype=np.int64) for row in rows])
-    return csr_matrix((np.ones(len(flat)), flat, pointers), shape=(len(samples), len(places)))
+    places = vocabulary(samples, MIN_COUNT)
+    return LogisticRegression(C=INVERSE_PENALTY, max_iter=150).fit(indicator_matrix(samples, places), gold), places
 
 
 if __name__ == "__main__":

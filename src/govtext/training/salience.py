@@ -20,14 +20,14 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from govtext.document import Document
-from govtext.encoding.features import bigram_buckets
+from govtext.encoding.features import bigram_buckets, char_codes
 from govtext.encoding.tokenizer import Tokenizer
 from govtext.pipeline import parse
 from govtext.summarization.clauses import Clause, split_clauses
 from govtext.summarization.features import describe
 from govtext.summarization.prose import quotable
-from govtext.summarization.salience import clause_vectors, standardised
-from govtext.summarization.weights import load_weights
+from govtext.summarization.salience import clause_vectors
+from govtext.summarization.weights import load_weights, standardised
 from govtext.training.checkpoints import Average, append_line, load_checkpoint, random_for, save_checkpoint
 from govtext.training.digest_weights import Example
 from govtext.training.reader import learning_rate
@@ -99,8 +99,7 @@ def weak_labels(headline: str, clauses: Sequence[str], idf: NDArray[np.float16],
     """Greedy: take the clause that adds most of the headline's bigram weight a character, while it adds any."""
 
     def grams(text: str) -> set[int]:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-        return set(bigram_buckets(codes).tolist())
+        return set(bigram_buckets(char_codes(text)).tolist())
 
     left = {bucket: float(idf[bucket]) for bucket in grams(headline)}
     held = [grams(clause) for clause in clauses]
