@@ -15,6 +15,7 @@ LAYERS = {
     "offsets": 1,
     "layout": 1,
     "blocks": 1,
+    "trees": 1,
     "webpage": 1,
     "document": 2,
     "results": 3,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from govtext import parse
@@ -16,9 +18,10 @@ from govtext.document import Document
 from govtext.errors import GovtextError, ModelFolderError, OptionError
 from govtext.qa import READERS, Answerer, ReaderSpan, Reading, ask, ask_many
 from govtext.qa.answering import gather
-from govtext.qa.decision import DecisionModel, load_decision
+from govtext.qa.decision import LEAD, DecisionModel, load_decision
 from govtext.qa.features import FEATURES
 from govtext.qa.index import ReportIndex
+from govtext.qa.kinds import KINDS
 from govtext.qa.question import analyse_question
 
 TEXT = """青石县2021年经济运行情况
@@ -189,11 +192,16 @@ def test_no_answer_says_why(answerer: Answerer) -> None:
     assert replace(unsure, probability=0.9).said == "报告中没有说明"
 
 
-def test_weights_of_other_features_are_refused() -> None:
-    record = load_decision().to_dict()
-    assert DecisionModel.from_dict(record).threshold == load_decision().threshold
+def test_weights_of_other_features_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.BytesIO()
+    load_decision().save(file)
+    restored = DecisionModel.load(io.BytesIO(file.getvalue()))
+    assert restored.threshold == load_decision().threshold
+    inputs = np.linspace(0, 1, len(LEAD) + len(KINDS) + 2 * len(FEATURES))
+    assert restored.judge(inputs) == load_decision().judge(inputs)
+    monkeypatch.setattr("govtext.qa.decision.FEATURES", ("something",))
     with pytest.raises(ModelFolderError, match="other features"):
-        DecisionModel.from_dict({**record, "features": ["something"]})
+        DecisionModel.load(io.BytesIO(file.getvalue()))
 
 
 def test_command_line(tmp_path: object) -> None:

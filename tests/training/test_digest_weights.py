@@ -26,7 +26,7 @@ def test_exported_trees_say_what_was_learned() -> None:
     record = fit_trees(examples)
     line = {"mean": [0], "scale": [1], "slope": [0], "bias": 0, "pairs": [0]}
     pairs = np.zeros(1, np.int64), np.zeros(1), 1.0
-    odds = from_record(record, line, pairs)._trees(features)
+    odds = from_record(record, line, pairs).trees.score(features)
     assert odds[holds == 1].min() > odds[holds == 0].max()
     assert len(record["roots"]) > 10
     assert record == fit_trees(examples)

@@ -15,7 +15,7 @@ from govtext.encoding.protocol import SpanReader
 from govtext.errors import OptionError
 from govtext.offsets import Span
 from govtext.qa.candidates import Candidate, closed, trimmed
-from govtext.qa.decision import DecisionModel, asked_kinds, lead_inputs, load_decision
+from govtext.qa.decision import DecisionModel, asked_kinds, judge_inputs, load_decision
 from govtext.qa.features import FEATURES, featurise
 from govtext.qa.fits import FIGURES, allows_figures
 from govtext.qa.index import ReportIndex, SentenceView
@@ -251,7 +251,7 @@ def _rank(model: DecisionModel, pool: Pool) -> _Ranked | None:
             seen.add(texts[i])
             order.append(i)
     weights = np.exp(scores[order] - scores[order[0]])
-    judgement = model.judge(lead_inputs(asked, scores, pool.rows, texts, order[0]))
+    judgement = model.judge(judge_inputs(asked, scores, pool.rows, texts, order[0]))
     return _Ranked(order, (weights / weights.sum()).tolist(), judgement)
 
 

@@ -1,20 +1,22 @@
 """Which candidate answers, how likely it is right, and whether to answer at all: learned weights, plain arithmetic.
 
-Two steps. A *ranker*, a small network over the features trained with a softmax over the candidates of a question,
-orders them. A *judge*, two logistic regressions over the best candidate's features and its lead over the others, says how
-likely the answer is right and how likely the reports tell it at all. Both come from ``decision.json``, which
-``govtext.training.answer_decision`` writes.
+Two steps. A *ranker* orders the candidates: a small network over their features, and boosted trees that weigh the
+network's best ones again; both are trained with a softmax over the candidates of a question. A *judge*, boosted trees
+over the best candidate's features, its lead over the others and the most that any candidate has of each feature, says
+how likely the answer is right and how likely the reports tell it at all. ``govtext.training.answer_decision`` writes
+both into one file.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +26,14 @@ from govtext.errors import ModelFolderError
 from govtext.qa.features import FEATURES
 from govtext.qa.kinds import KINDS
 from govtext.qa.question import Frame
+from govtext.trees import Trees
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
+WEIGHED = 40
+"""How many of the network's best candidates the trees weigh."""
 
-# What the judge sees of the best candidate's features, beside the numbers of `lead`.
-JUDGED: tuple[str, ...] = (
-    "coverage", "coverage_context", "missing", "heaviest_missing", "heaviest_outside", "near_left", "near_right", "clause_coverage", "segment_coverage", "run_in_scope", "longest_run",
-    "unit_fit", "unit_wrong", "growth_extra", "growth_lacking", "share_extra", "share_lacking", "year_agree", "year_conflict",
-    "year_context_agree", "year_context_conflict", "year_doc_conflict", "unasked_conflict", "target_lacking", "target_extra", "region_agree", "region_missing", "region_conflict", "region_extra", "region_default", "own_scope", "own_right", "has_fact", "fact_recall", "fact_precision", "fact_measure_wrong", "fact_year_agree", "fact_year_conflict", "fact_target_lacking", "fact_target_extra", "edges", "log_length", "head_lacking", "old_value", "edge_agree", "edge_lacking", "slot_left",
-    "slot_right", "question_inside", "soft_coverage", "soft_context", "soft_lacking", "soft_near_left", "soft_clause", "soft_segment", "soft_own", "soft_held", "head_soft",
-    "starts_word", "ends_word", "kind_word", "rank", "reader", "reader_margin", "reader_lead", "null_margin", "reader_told",
-)  # fmt: skip
 LEAD: tuple[str, ...] = ("share", "log_odds", "score", "count")
-JUDGE_INPUTS: tuple[str, ...] = (*LEAD, *JUDGED, *(f"asks_{kind}" for kind in KINDS))
+"""What the judge sees of the best candidate beside features: its lead, its score, and how many candidates there are."""
 
 
 def asked_kinds(frame: Frame) -> NDArray[np.float64]:
@@ -54,7 +51,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
+class Network:
     """One hidden layer and a straight way past it; features are scaled within the weights.
 
     Attributes:
@@ -83,72 +80,96 @@ class Ranker:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranker:
+    """The network for all candidates, and trees beside it for its best ones."""
+
+    network: Network
+    trees: Trees
+
+    def score(self, asked: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """As :meth:`Network.score`; a candidate that the trees do not weigh stays behind those that they do."""
+        scores = self.network.score(asked, rows)
+        best = np.argsort(-scores, kind="stable")[:WEIGHED]
+        gains = self.trees.score(with_kinds(asked, rows[best]))
+        weighed = scores[best] + gains
+        if len(best):
+            scores += gains.min()
+            scores[best] = weighed
+        return scores
+
+
+def with_kinds(asked: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
+    """Feature rows with the kinds of the question behind them: what the trees of a ranker see."""
+    return np.hstack([rows, np.broadcast_to(asked, (len(rows), len(asked)))])
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionModel:
-    """The ranker, the judge, and the no-answer threshold chosen on development data."""
+    """The ranker, the judge, and the no-answer threshold chosen on development data.
+
+    Attributes:
+        correct, told: Trees over :func:`judge_inputs` that give log odds.
+    """
 
     ranker: Ranker
-    correct: NDArray[np.float64]
-    told: NDArray[np.float64]
+    correct: Trees
+    told: Trees
     threshold: float
 
     def judge(self, inputs: NDArray[np.float64]) -> Judgement:
-        """Probabilities for one row of :data:`JUDGE_INPUTS`."""
-        return judge(self.correct, self.told, inputs)
+        """Both probabilities for one row of :func:`judge_inputs`."""
+        return Judgement(*(_sigmoid(float(trees.score(inputs[None])[0])) for trees in (self.correct, self.told)))
 
-    def to_dict(self) -> dict[str, object]:
-        """Plain data for ``decision.json``."""
-        return {
-            "format_version": FORMAT_VERSION,
-            "features": list(FEATURES),
-            "judge_inputs": list(JUDGE_INPUTS),
-            "ranker": {name: np.round(getattr(self.ranker, name), 4).tolist() for name in _LAYERS},
-            "correct": [round(float(w), 5) for w in self.correct],
-            "told": [round(float(w), 5) for w in self.told],
-            "threshold": self.threshold,
-        }
+    def save(self, file: BinaryIO) -> None:
+        """Write as an ``npz`` file."""
+        about = {"format_version": FORMAT_VERSION, "features": FEATURES, "kinds": KINDS, "threshold": self.threshold}
+        arrays: dict[str, Any] = {"about": np.asarray(json.dumps(about))}
+        for name in _LAYERS:
+            arrays[f"network.{name}"] = getattr(self.ranker.network, name).astype(np.float32)
+        for name, trees in (("ranker", self.ranker.trees), ("correct", self.correct), ("told", self.told)):
+            for part, dtype in _TREE_PARTS.items():
+                arrays[f"{name}.{part}"] = np.asarray(getattr(trees, part), dtype=dtype)
+        np.savez_compressed(file, **arrays)
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> DecisionModel:
-        """Restore; ModelFolderError if it was trained for other features."""
-        if data.get("features") != list(FEATURES) or data.get("judge_inputs") != list(JUDGE_INPUTS):
+    def load(cls, file: BinaryIO) -> DecisionModel:
+        """Read what :meth:`save` wrote; ModelFolderError if it was trained for other features."""
+        with np.load(file) as stored:
+            arrays = dict(stored)
+        about = json.loads(str(arrays["about"]))
+        if [about["format_version"], about["features"], about["kinds"]] != [FORMAT_VERSION, list(FEATURES), list(KINDS)]:
             raise ModelFolderError(
-                "decision.json was trained for other features than this govtext computes; "
-                "train it again with python -m govtext.training.answer_decision"
+                "the weights of the decision were trained for other features than this govtext computes; "
+                "train them again with python -m govtext.training.answer_decision"
             )
-        return cls(
-            Ranker(**{name: np.asarray(data["ranker"][name]) for name in _LAYERS}),
-            np.asarray(data["correct"]),
-            np.asarray(data["told"]),
-            float(data["threshold"]),
+        network = Network(**{name: arrays[f"network.{name}"].astype(np.float64) for name in _LAYERS})
+        ranker, correct, told = (
+            Trees.from_record({part: arrays[f"{name}.{part}"] for part in _TREE_PARTS}) for name in ("ranker", "correct", "told")
         )
+        return cls(Ranker(network, ranker), correct, told, float(about["threshold"]))
 
 
-def judge(correct: NDArray[np.float64], told: NDArray[np.float64], inputs: NDArray[np.float64]) -> Judgement:
-    """Probabilities from the weights of the two regressions; the last weight of each is the intercept."""
-    extended = np.append(inputs, 1.0)
-    return Judgement(_sigmoid(float(extended @ correct)), _sigmoid(float(extended @ told)))
-
-
-def lead_inputs(
+def judge_inputs(
     asked: NDArray[np.float64], scores: NDArray[np.float64], rows: NDArray[np.float64], texts: Sequence[str], best: int
 ) -> NDArray[np.float64]:
-    """One row of :data:`JUDGE_INPUTS` for the candidate at ``best``; candidates with the same words count as one."""
+    """What the judge sees of the candidate at ``best``: :data:`LEAD`, kinds, its features, the greatest of each feature.
+
+    Candidates with the same words count as one.
+    """
     top = float(scores.max())
     weight: dict[str, float] = {}
     for text, score in zip(texts, scores.tolist(), strict=True):
         weight[text] = max(weight.get(text, 0.0), math.exp(score - top))
-    total = sum(weight.values())
-    own = weight[texts[best]] / total
-    others = max(1.0 - own, 1e-6)
-    row = rows[best]
-    values = [own, math.log(max(own, 1e-6) / others), float(scores[best]) / 5, math.log1p(len(weight)) / 5]
-    values.extend(float(row[_COLUMN[name]]) for name in JUDGED)
-    values.extend(asked.tolist())
-    return np.asarray(values)
+    own = weight[texts[best]] / sum(weight.values())
+    lead = [own, math.log(max(own, 1e-6) / max(1.0 - own, 1e-6)), float(scores[best]), float(len(weight))]
+    return np.concatenate([lead, asked, rows[best], rows.max(axis=0)])
 
 
 _LAYERS = ("hidden", "hidden_bias", "out", "direct")
-_COLUMN = {name: i for i, name in enumerate(FEATURES)}
+_TREE_PARTS = {
+    "roots": np.int32, "feature": np.int16, "threshold": np.float32, "left": np.int32, "right": np.int32, "value": np.float32,
+    "depth": np.int32, "start": np.float32,
+}  # fmt: skip
 
 
 def _sigmoid(x: float) -> float:
@@ -158,5 +179,6 @@ def _sigmoid(x: float) -> float:
 @cache
 def load_decision(with_reader: bool = False) -> DecisionModel:
     """The shipped weights; those trained with a reader's scores when a reader is used."""
-    name = "decision_reader.json" if with_reader else "decision.json"
-    return DecisionModel.from_dict(json.loads(files("govtext.qa").joinpath(name).read_text(encoding="utf-8")))
+    name = "decision_reader.npz" if with_reader else "decision.npz"
+    with files("govtext.qa").joinpath(name).open("rb") as file:
+        return DecisionModel.load(io.BytesIO(file.read()))

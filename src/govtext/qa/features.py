@@ -102,8 +102,8 @@ def featurise(question: Question, hit: Hit, rank: int) -> NDArray[np.float64]:
     end = np.asarray([c.end for c in candidates])[:, None]
     length = end - start
 
-    heaviest = [max(question.weights[i] for i in group) for group in question.groups]
-    told = [any(question.terms[i] in match.found or question.terms[i] in view.context_terms for i in group) for group in question.groups]
+    heaviest, terms, known = question.heaviest, question.terms, match.found.union(view.context_terms)
+    told = [any(terms[i] in known for i in group) for group in question.groups]
     context_found = sum(weight for weight, found in zip(heaviest, told, strict=True) if found)
     rows[:, column["rank"]] = 1.0 / (1 + rank)
     rows[:, column["bm25"]] = math.log1p(hit.bm25)
@@ -130,18 +130,22 @@ def featurise(question: Question, hit: Hit, rank: int) -> NDArray[np.float64]:
         (("own_scope", "held_scope", "own_right"), match, total), (("soft_own", "soft_held", "soft_right"), soft, 1.0),
     ):  # fmt: skip
         before = found.ends <= start
-        rows[:, column[own_name]] = best_by_group(found.weights * (before & (found.starts >= own)), found.ids) / whole
-        rows[:, column[held_name]] = best_by_group(found.weights * (before & (found.starts >= held)), found.ids) / whole
+        rows[:, column[own_name]] = best_by_group(found.weights * (before & (found.starts >= own)), found) / whole
+        rows[:, column[held_name]] = best_by_group(found.weights * (before & (found.starts >= held)), found) / whole
         behind = (found.starts >= end) & (found.ends <= stop)
-        rows[:, column[right_name]] = best_by_group(found.weights * behind, found.ids) / whole
+        rows[:, column[right_name]] = best_by_group(found.weights * behind, found) / whole
     near = (match.starts >= held) & (match.ends <= stop)
     before, behind = (match.ends <= start) & (match.starts >= held), (match.starts >= end) & (match.ends <= stop)
     outside = ~(near @ (match.ids[:, None] == np.arange(len(heaviest))))  # candidates by groups
     rows[:, column["heaviest_outside"]] = (outside * np.asarray(heaviest)).max(axis=1, initial=0.0) / 8
+    runs: dict[bytes, float] = {}  # neighbouring candidates have the same matches beside them
     for i, candidate in enumerate(candidates):
         row = rows[i]
-        row[column["run_right"]] = math.log1p(longest_run(match, behind[i]))
-        row[column["run_in_scope"]] = math.log1p(longest_run(match, before[i]))
+        for name, mask in (("run_right", behind[i]), ("run_in_scope", before[i])):
+            key = mask.tobytes()
+            if key not in runs:
+                runs[key] = math.log1p(longest_run(match, mask))
+            row[column[name]] = runs[key]
         _candidate_features(row, column, question, view, candidate)
     rows[0, column["is_first"]] = rows[n - hit.read - 1, column["is_last"]] = 1
     rows[:, column["log_length"]] = np.log1p(length[:, 0])
@@ -185,7 +189,7 @@ def _place_features(
         weight * ((segment[match.starts][None, :] == segment[start]) & beside),
     )  # fmt: skip
     for name, value in zip(names, values, strict=True):
-        rows[:, column[name]] = best_by_group(value, match.ids) / total
+        rows[:, column[name]] = best_by_group(value, match) / total
 
 
 def _region_features(
@@ -235,7 +239,9 @@ def _fact_features(row: NDArray[np.float64], column: dict[str, int], question: Q
     frame, fact = question.frame, known.fact
     row[column["has_fact"]] = 1
     matched = sum(
-        max(question.weights[i] for i in group) for group in question.groups if any(question.terms[i] in known.terms for i in group)
+        weight
+        for weight, group in zip(question.heaviest, question.groups, strict=True)
+        if any(question.terms[i] in known.terms for i in group)
     )
     row[column["fact_recall"]] = matched / question.total
     asked = set(question.terms)

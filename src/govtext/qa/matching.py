@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,11 @@ class Match:
     ids: NDArray[np.int64]
     weights: NDArray[np.float64]
     found: set[str]
+    groups: NDArray[np.int64] = field(init=False)
+    """Where the matches of each group begin: ``ids`` ascend."""
+
+    def __post_init__(self) -> None:
+        self.groups = np.concatenate([[0], np.flatnonzero(self.ids[1:] != self.ids[:-1]) + 1])
 
 
 class Question:
@@ -45,7 +50,8 @@ class Question:
             self.weights.append(weight * (index.region_weight(frame, term)))
         # A concept repeats what its characters say: a group counts by its best matched member (see _coverage).
         self.groups = _groups(frame, self.terms)
-        self.total = sum(max(self.weights[i] for i in group) for group in self.groups) or 1.0
+        self.heaviest = [max(self.weights[i] for i in group) for group in self.groups]
+        self.total = sum(self.heaviest) or 1.0
         # Words of the question for the match by meaning: row of the vectors, what each counts.
         vectors = load_vectors()
         words = [(row, start) for row, start, end in vectors.cut(frame.body) if end - start > 1 or frame.body[start] not in FUNCTION_WORDS]
@@ -94,7 +100,7 @@ def match_terms(question: Question, view: SentenceView) -> Match:
     starts, ends, ids, weights = [], [], [], []
     found: set[str] = set()
     for group_id, group in enumerate(question.groups):
-        heaviest = max(question.weights[i] for i in group)
+        heaviest = question.heaviest[group_id]
         pairs = [i for i in group if not question.terms[i].startswith("=")]
         share = heaviest / max(len(pairs), 1)
         for i in group:
@@ -128,12 +134,11 @@ def meaning_in_context(question: Question, view: SentenceView) -> tuple[float, f
     return float(best @ question.word_weights) / question.word_total, float(((1 - best) * question.word_weights).max(initial=0.0))
 
 
-def best_by_group(values: NDArray[np.float64], ids: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches, ids ascend."""
+def best_by_group(values: NDArray[np.float64], match: Match) -> NDArray[np.float64]:
+    """Row-wise sum over groups of the best value in each; ``values`` is candidates x matches."""
     if values.shape[1] == 0:
         return np.zeros(values.shape[0])
-    edges = np.concatenate([[0], np.flatnonzero(ids[1:] != ids[:-1]) + 1])
-    return np.asarray(np.maximum.reduceat(values, edges, axis=1).sum(axis=1))
+    return np.asarray(np.maximum.reduceat(values, match.groups, axis=1).sum(axis=1))
 
 
 def longest_run(match: Match, mask: NDArray[np.bool_] | None = None) -> int:

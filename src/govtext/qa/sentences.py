@@ -86,8 +86,8 @@ def _hit(question: Question, view: SentenceView, score: float) -> Hit:
     terms, meaning = match_terms(question, view), match_meaning(question, view)
     return Hit(
         score, view, candidates_for(question.frame, view, question.fits), terms, meaning,
-        float(best_by_group(terms.weights[None, :], terms.ids)[0]) / question.total,
-        float(best_by_group(meaning.weights[None, :], meaning.ids)[0]),
+        float(best_by_group(terms.weights[None, :], terms)[0]) / question.total,
+        float(best_by_group(meaning.weights[None, :], meaning)[0]),
         *meaning_in_context(question, view),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from govtext.document import Document
 from govtext.errors import ModelFolderError
 from govtext.summarization.clauses import Clause
 from govtext.summarization.features import NAMES, describe, pair_sums
+from govtext.trees import Trees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,25 +41,13 @@ class DigestWeights:
     neighbouring characters, each with its own weight. The trees know what counts only together, the line knows the
     genre's words. A salience head, if there is one, knows what a clause says.
 
-    Node arrays of all trees in one: an inner node sends a row to ``left`` when its feature is at most ``threshold``,
-    else to ``right``; a leaf points to itself and adds ``value`` to the log odds.
-
     Attributes:
-        roots: First node of each tree.
-        depth: Of the deepest tree; ``start`` is the log odds before the first.
         boilerplate: Codes of character pairs (ascending), their rarity in reports, the rarity of any other pair.
         mean, scale, slope: Of each feature, for the line; ``bias`` its constant.
         pair_weights: Of each listed pair, for the line.
     """
 
-    roots: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: NDArray[np.float64]
-    depth: int
-    start: float
+    trees: Trees
     boilerplate: tuple[NDArray[np.int64], NDArray[np.float64], float]
     mean: NDArray[np.float64]
     scale: NDArray[np.float64]
@@ -77,23 +66,10 @@ class DigestWeights:
         features = describe(document, clauses, self.boilerplate)
         line = standardised(features, self.mean, self.scale) @ self.slope + self.bias
         line += pair_sums(document, clauses, self.boilerplate[0], self.pair_weights)
-        odds = (self._trees(features) + line) / 2.0
+        odds = (self.trees.score(features) + line) / 2.0
         if salience is not None:
             odds += SALIENCE_SHARE * (salience.odds(document, clauses, features) - odds)
         return [float(value) for value in np.round(1.0 / (1.0 + np.exp(-odds)), 9)]
-
-    def _trees(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log odds of each row."""
-        import numpy as np
-
-        count, row = len(features), np.arange(len(features))
-        columns = features.T.ravel()
-        node = np.broadcast_to(self.roots[:, None], (len(self.roots), count))  # [trees, rows]
-        for _ in range(self.depth):
-            low = columns.take(self.feature.take(node) * count + row) <= self.threshold.take(node)
-            node = np.where(low, self.left.take(node), self.right.take(node))
-        odds: NDArray[np.float64] = self.start + self.value.take(node).sum(axis=0)
-        return odds
 
 
 def standardised(inputs: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -132,14 +108,10 @@ def from_record(
     """The weights from node arrays and the line as they stand in the file."""
     import numpy as np
 
-    def whole(name: str) -> NDArray[np.int64]:
-        return np.asarray(trees[name], dtype=np.int64)
-
     def real(values: object) -> NDArray[np.float64]:
         return np.asarray(values, dtype=np.float64)
 
     return DigestWeights(
-        whole("roots"), whole("feature"), real(trees["threshold"]), whole("left"), whole("right"), real(trees["value"]),
-        int(trees["depth"]), float(trees["start"]), boilerplate,
+        Trees.from_record(trees), boilerplate,
         real(line["mean"]), real(line["scale"]), real(line["slope"]), float(line["bias"]), real(line["pairs"]),
     )  # fmt: skip

@@ -3,14 +3,14 @@ r"""Train the decision of question answering: the rankers, the judge and the no-
     python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl --fresh eval/real/qa/train2.jsonl eval/real/qa/dev.jsonl \
         --data ../shared/data --halves .train/half-A/model .train/half-B/model --lvliang eval/lvliang/v1 --out src/govtext/qa
 
-writes ``decision.json``, for answers without a reader, and ``decision_reader.json``. A reader that learned from the same
+writes ``decision.npz``, for answers without a reader, and ``decision_reader.npz``. A reader that learned from the same
 questions knows their answers: ``--halves`` names two that learned from half of the reports each
 (:func:`~govtext.training.report_questions.half_of`), and each reads the reports of the other half. ``--fresh`` are questions
-that the shipped reader never saw; it reads them itself. Ranker: one hidden
-layer, softmax over the candidates of a question. Judge: two logistic regressions on the ranker's out-of-fold output, folds by
-document, so that its probabilities hold for reports that were not seen. Every answerable question is used a second
+that the reader named by ``--reader`` never saw; it reads them itself. Ranker: a network with one hidden layer, and boosted trees for
+its best candidates, both with a softmax over the candidates of a question. Judge: boosted trees on the ranker's out-of-fold
+output, folds by document, so that its probabilities hold for reports that were not seen. Every answerable question is used a second
 time without the sentences that answer it, as one that the reports do not tell. The threshold is the one with the best
-share of right decisions in the folds. Seed 0. Needs scipy.
+share of right decisions in the folds. Seed 0. Needs LightGBM.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from govtext.evaluation.metrics.value import value_exact_match
 from govtext.offsets import Span
 from govtext.pipeline import parse
 from govtext.qa.answering import SEARCHED, gather
-from govtext.qa.decision import JUDGE_INPUTS, DecisionModel, Ranker, asked_kinds, judge, lead_inputs
+from govtext.qa.decision import WEIGHED, DecisionModel, Network, Ranker, asked_kinds, judge_inputs, with_kinds
 from govtext.qa.features import FEATURES, READER_FEATURES
 from govtext.qa.index import ReportIndex
 from govtext.qa.kinds import KINDS
@@ -46,7 +46,9 @@ from govtext.qa.question import analyse_question
 from govtext.qa.reader import Reader, get_reader
 from govtext.retrieval.terms import fold
 from govtext.training.annotated import Row, by_report, phrasings, report_document
+from govtext.training.boosting import judging_trees, ranking_trees
 from govtext.training.report_questions import half_of
+from govtext.trees import Trees
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -61,7 +63,8 @@ EPOCHS = 4
 BATCH = 16
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.05
-JUDGE_L2 = 10.0
+EASY = 20
+"""Candidates by chance, beside the network's best, that the trees learn from."""
 TWIN_WEIGHT = 0.1
 """How much a question made from a written one counts for the judge."""
 TARGET_PRIOR = 1.5
@@ -204,11 +207,33 @@ def twisted(row: dict[str, Any], document: Document, rng: random.Random) -> Iter
 
 
 def fit_ranker(items: list[Item]) -> Ranker:
-    """A ranker that puts a right candidate first: minus the log of the softmax share of the right ones, AdamW, seed 0."""
+    """A ranker learned from the questions that have a right candidate."""
+    used = [item for item in items if item.right.any() and len(item.rows) > 1]
+    network = fit_network(used)
+    return Ranker(network, fit_trees(used, network))
+
+
+def fit_trees(used: list[Item], network: Network) -> Trees:
+    """Trees that tell the right candidates from the best of the others by the network, and from some by chance."""
+    chance = np.random.default_rng(0)
+    rows, right = [], []
+    for item in used:
+        order = np.argsort(-network.score(item.asked, item.rows.astype(np.float64)), kind="stable")
+        kept = np.zeros(len(order), dtype=bool)
+        kept[order[:WEIGHED]] = True
+        kept[chance.permutation(order[WEIGHED:])[:EASY]] = True
+        kept |= item.right
+        rows.append(with_kinds(item.asked.astype(np.float32), item.rows[kept].astype(np.float32)))
+        right.append(item.right[kept])
+    sizes, weights = np.asarray([len(each) for each in right]), np.asarray([item.weight for item in used])
+    return ranking_trees(np.concatenate(rows), np.concatenate(right), sizes, weights)
+
+
+def fit_network(used: list[Item]) -> Network:
+    """A network that puts a right candidate first: minus the log of the softmax share of the right ones, AdamW, seed 0."""
     import torch
 
     torch.manual_seed(0)
-    used = [item for item in items if item.right.any() and len(item.rows) > 1]
     mean, scale = _moments(used)
     right = [torch.from_numpy(item.right) for item in used]
     importance = torch.tensor([item.weight for item in used])
@@ -245,7 +270,7 @@ def fit_ranker(items: list[Item]) -> Ranker:
     straight /= scale
     straight[FEATURES.index("target_extra")] -= TARGET_PRIOR
     straight[FEATURES.index("old_value")] -= OLD_PRIOR
-    return Ranker(hidden, bias, outer.weight.detach().numpy()[0].astype(np.float64), straight)
+    return Network(hidden, bias, outer.weight.detach().numpy()[0].astype(np.float64), straight)
 
 
 def _moments(items: Sequence[Item]) -> tuple[FloatArray, FloatArray]:
@@ -267,27 +292,6 @@ def _logsumexp(values: Tensor, owner: Tensor, count: int) -> Tensor:
     return total
 
 
-def fit_logistic(inputs: FloatArray, labels: NDArray[np.bool_], weights: FloatArray, l2: float = JUDGE_L2) -> FloatArray:
-    """Logistic regression with L2 on scaled inputs; the last weight is the intercept."""
-    from scipy.optimize import minimize
-
-    scale = inputs.std(axis=0)
-    scale[scale < 1e-6] = 1e6
-    rows = np.hstack([inputs / scale, np.ones((len(inputs), 1))])
-    signs = np.where(labels, 1.0, -1.0)
-
-    def loss(w: FloatArray) -> tuple[float, FloatArray]:
-        margin = signs * (rows @ w)
-        total = float((weights * np.logaddexp(0, -margin)).sum() + l2 * (w[:-1] ** 2).sum())
-        slope = -weights * signs / (1 + np.exp(np.clip(margin, -40, 40)))
-        gradient = rows.T @ slope
-        gradient[:-1] += 2 * l2 * w[:-1]
-        return total, gradient
-
-    solution = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return np.append(np.asarray(solution.x[:-1]) / scale, solution.x[-1])
-
-
 @dataclass(slots=True)
 class Prediction:
     """The best candidate of an item and what the judge sees of it."""
@@ -295,7 +299,7 @@ class Prediction:
     item: Item
     text: str | None
     right: bool
-    inputs: FloatArray
+    inputs: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     correct: float = 0.0
     told: float = 0.0
 
@@ -305,12 +309,12 @@ def predict(items: list[Item], ranker: Ranker) -> list[Prediction]:
     result = []
     for item in items:
         if not len(item.rows):
-            result.append(Prediction(item, None, False, np.zeros(len(JUDGE_INPUTS))))
+            result.append(Prediction(item, None, False))
             continue
         rows = item.rows.astype(np.float64)
         scores = ranker.score(item.asked, rows)
         best = int(scores.argmax())
-        inputs = lead_inputs(item.asked, scores, rows, item.texts, best)
+        inputs = judge_inputs(item.asked, scores, rows, item.texts, best).astype(np.float32)
         result.append(Prediction(item, item.texts[best], bool(item.right[best]), inputs))
     return result
 
@@ -329,14 +333,24 @@ def folds_of(items: list[Item]) -> list[set[str]]:
     return folds
 
 
-def fit_judge(predictions: list[Prediction]) -> tuple[FloatArray, FloatArray]:
-    """The judge's two regressions."""
+def fit_judge(predictions: list[Prediction]) -> tuple[Trees, Trees]:
+    """The judge's trees: is the best candidate right, do the reports tell the answer."""
     used = [p for p in predictions if p.text is not None]
     inputs = np.vstack([p.inputs for p in used])
     weights = np.asarray([p.item.weight for p in used])
-    correct = fit_logistic(inputs, np.asarray([p.right for p in used]), weights)
-    told = fit_logistic(inputs, np.asarray([p.item.answerable for p in used]), weights)
-    return correct, told
+    correct = judging_trees(inputs, np.asarray([p.right for p in used]), weights)
+    return correct, judging_trees(inputs, np.asarray([p.item.answerable for p in used]), weights)
+
+
+def judge_all(predictions: list[Prediction], correct: Trees, told: Trees) -> None:
+    """Write both probabilities into the predictions."""
+    used = [p for p in predictions if p.text is not None]
+    for at in range(0, len(used), 1000):
+        part = used[at : at + 1000]
+        inputs = np.vstack([p.inputs for p in part]).astype(np.float64)
+        odds = np.stack([correct.score(inputs), told.score(inputs)], axis=1)
+        for prediction, (right, tells) in zip(part, (1 / (1 + np.exp(-odds))).tolist(), strict=True):
+            prediction.correct, prediction.told = right, tells
 
 
 def out_of_fold(items: list[Item]) -> list[Prediction]:
@@ -350,11 +364,8 @@ def out_of_fold(items: list[Item]) -> list[Prediction]:
         ranked.extend(predict(held, ranker))
         where.extend([number] * len(held))
     for number in range(len(folds)):
-        correct, told = fit_judge([p for p, w in zip(ranked, where, strict=True) if w != number])
-        for prediction, fold_number in zip(ranked, where, strict=True):
-            if fold_number == number and prediction.text is not None:
-                judgement = judge(correct, told, prediction.inputs)
-                prediction.correct, prediction.told = judgement.correct, judgement.told
+        trees = fit_judge([p for p, w in zip(ranked, where, strict=True) if w != number])
+        judge_all([p for p, w in zip(ranked, where, strict=True) if w == number], *trees)
     return ranked
 
 
@@ -480,7 +491,7 @@ def main() -> None:
     items = load_real(options.real, options.data, readers, options.workers, reworded=options.reworded)
     items += load_real(options.fresh, options.data, dict.fromkeys("AB", options.reader), options.workers)
     unseen = list(load_lvliang(options.lvliang, get_reader(options.reader))) if options.lvliang else []
-    for name, with_reader in (("decision_reader.json", True), ("decision.json", False)):
+    for name, with_reader in (("decision_reader.npz", True), ("decision.npz", False)):
         out = options.out / name if options.out else None
         if not with_reader:
             items, unseen = [i.without_reader() for i in items], [i.without_reader() for i in unseen]
@@ -501,10 +512,7 @@ def train(items: list[Item], unseen: list[Item], out: Path | None, failures: boo
     model = DecisionModel(fit_ranker(items), correct, told, threshold)
     if unseen:
         others = predict([item for item in unseen if item.source_question], model.ranker)
-        for prediction in others:
-            if prediction.text is not None:
-                judgement = model.judge(prediction.inputs)
-                prediction.correct, prediction.told = judgement.correct, judgement.told
+        judge_all(others, correct, told)
         figures["unseen"] = report(others, threshold)
     print(json.dumps(figures, ensure_ascii=False))
     if failures:
@@ -514,7 +522,8 @@ def train(items: list[Item], unseen: list[Item], out: Path | None, failures: boo
                 found = "" if p.item.right.any() or not p.item.answerable else "NO CANDIDATE"
                 print(p.item.kind, p.item.trap, p.item.question, p.item.gold, "->", p.text, round(p.correct, 2), "right" if p.right else "", found)
     if out:
-        out.write_text(json.dumps(model.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+        with out.open("wb") as file:
+            model.save(file)
     return figures
 
 

@@ -191,7 +191,7 @@ def make_example(
 
 
 def fit_trees(examples: Sequence[Example]) -> dict[str, Any]:
-    """The trees as node arrays, in the form of :class:`DigestWeights`.
+    """The trees as node arrays, in the form of :class:`govtext.trees.Trees`.
 
     Source: Friedman 2001, "Greedy function approximation: a gradient boosting machine".
     """
@@ -235,7 +235,7 @@ def _sample(examples: Sequence[Example]) -> list[NDArray[np.int64]]:
 
 
 def fit_line(examples: Sequence[Example], codes: NDArray[np.int64]) -> dict[str, Any]:
-    """Logistic regression over standardised features and counts of listed pairs, in the form of :class:`DigestWeights`."""
+    """Logistic regression over standardised features and counts of listed pairs, in the form of :class:`govtext.trees.Trees`."""
     import numpy as np
     from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
