@@ -1,7 +1,8 @@
 r"""Train the decision of question answering: the rankers, the judge and the no-answer threshold.
 
     python -m govtext.training.answer_decision --real eval/real/qa/train.jsonl eval/real/qa/train3.jsonl \
-        --fresh eval/real/qa/train2.jsonl eval/real/qa/train4.jsonl eval/real/qa/dev.jsonl --data ../shared/data --halves .train/half-A/model .train/half-B/model --lvliang eval/lvliang/v1 --out src/govtext/qa
+        --fresh eval/real/qa/train2.jsonl eval/real/qa/train4.jsonl eval/real/qa/dev.jsonl \
+        --data ../shared/data --halves .train/half-A/model .train/half-B/model --lvliang eval/lvliang/v1 --out src/govtext/qa
 
 writes ``decision.npz``, for answers without a reader, and ``decision_reader.npz``. A reader that learned from the same
 questions knows their answers: ``--halves`` names two that learned from half of the reports each
